@@ -9,10 +9,10 @@ create() {
 }
 
 # Only a socket in a private directory: no port to collide on, nobody else gets in.
-# fsync off: a killed process loses nothing by it, only a machine that loses power.
+# Durable as in earnest (fsync and synchronous_commit on): the store refuses less.
 serve() {
 	"$bin/postgres" -D "$dir/data" -k "$dir" -c listen_addresses= \
-		-c fsync=off -c full_page_writes=off -c synchronous_commit=on -c shared_buffers=64MB \
+		-c fsync=on -c synchronous_commit=on -c full_page_writes=off -c shared_buffers=64MB \
 		-c max_connections=200 -c max_wal_senders=0 -c wal_level=minimal -c log_min_messages=warning
 	: >"$dir/ended"
 }
