@@ -10,8 +10,12 @@ const floors: Record<string, { may: string[]; why: string }> = {
   },
   locales: { may: ["locales"], why: "words depend on nothing" },
   ui: { may: ["ui", "locales"], why: "building blocks know no rooms and no messages" },
-  features: { may: ["core", "ui", "locales"], why: "a feature can be read, changed and removed alone" },
-  app: { may: ["app", "features", "core", "ui", "locales"], why: "the roof puts the features together" },
+  shared: {
+    may: ["shared", "core", "ui", "locales"],
+    why: "how a person, a room, a text and a failure are shown is the same in every feature",
+  },
+  features: { may: ["shared", "core", "ui", "locales"], why: "a feature can be read, changed and removed alone" },
+  app: { may: ["app", "features", "shared", "core", "ui", "locales"], why: "the roof puts the features together" },
 };
 
 const src = dirname(new URL(import.meta.url).pathname);
