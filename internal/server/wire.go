@@ -1,0 +1,92 @@
+package server
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"io/fs"
+	"log/slog"
+	"net/http"
+	"net/url"
+
+	"github.com/prometheus/client_golang/prometheus"
+
+	"github.com/guideops/guideops/internal/store"
+	"github.com/guideops/guideops/web"
+)
+
+// parts is the house below the roof, wired: store -> app -> live -> doors.
+type parts struct {
+	store    *store.Store
+	api      http.Handler // everything under /api
+	setupKey string
+}
+
+// wire opens the record and connects everything to it. What it opens, close closes.
+func wire(ctx context.Context, cfg *Config, log *slog.Logger, reg *prometheus.Registry) (*parts, error) {
+	s, err := openStore(ctx, cfg, log)
+	if err != nil {
+		return nil, err
+	}
+	p := &parts{store: s, setupKey: cfg.newSetupKey()}
+	p.api = http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		writeProblem(w, http.StatusNotFound, "not_found", "There is no such address.")
+	})
+	return p, nil
+}
+
+func openStore(ctx context.Context, cfg *Config, log *slog.Logger) (*store.Store, error) {
+	return store.Open(ctx, store.Options{URL: cfg.DatabaseURL, Path: cfg.sqlitePath(), Log: log})
+}
+
+// newSetupKey makes the secret of the one-time link. A new one each start is
+// enough: it is asked for only until the first company exists.
+func (c *Config) newSetupKey() string {
+	if c.Setup == "open" {
+		return ""
+	}
+	return rand.Text()
+}
+
+// run works until ctx ends: what goes on beside the requests.
+func (p *parts) run(ctx context.Context) error {
+	<-ctx.Done()
+	return nil
+}
+
+// ready reports whether requests can be answered.
+func (p *parts) ready(ctx context.Context) error { return p.store.Ping(ctx) }
+
+// bye tells every stream to come back to the server that follows.
+func (p *parts) bye() {}
+
+// close finishes what was accepted and closes the record, within ctx.
+func (p *parts) close(ctx context.Context) error {
+	done := make(chan error, 1)
+	go func() { done <- p.store.Close() }()
+	select {
+	case err := <-done:
+		return err
+	case <-ctx.Done():
+		return errors.Join(errors.New("the store did not close in time"), ctx.Err())
+	}
+}
+
+// setupLink is the one-time link that creates the first company, or empty
+// where there is one already.
+func (p *parts) setupLink(ctx context.Context, base string) (string, error) {
+	if p.setupKey == "" {
+		return "", nil
+	}
+	// After the #, the key stays out of every server's and proxy's log.
+	return base + "/setup#key=" + url.QueryEscape(p.setupKey), nil
+}
+
+// subDist is the web app inside the binary.
+func subDist() fs.FS {
+	dist, err := fs.Sub(web.Dist, "dist")
+	if err != nil {
+		return web.Dist // the name is a constant: it cannot fail
+	}
+	return dist
+}
