@@ -356,6 +356,8 @@ export interface Bootstrap {
   rooms: Room[];
   members: Record<string, CompactMember[]>;
   states: CountedState[];
+  /** How far the others have read in my direct rooms. */
+  reads?: Read[];
   drafts: Draft[];
   saved: Saved[];
   thread_states: ThreadState[];

@@ -1,0 +1,135 @@
+// What reaches the cache beside the feed: the bootstrap, pages of messages, and the answers to writes. None of
+// it moves the cursor but the bootstrap, which begins a new cache.
+import { applyMember, applyRoom, applyRoomState, emptyMark, putMessage, visibleFrom } from "./apply";
+import { recount, unreadStart } from "./counting";
+import type { ReadIntent } from "./db";
+import type { Rows } from "./rows";
+import type { Bootstrap, Member, Message, Room, RoomState, Saved, ThreadState, User } from "./types";
+
+/** Fills an empty cache with the skeleton; the messages are paged afterwards. */
+export async function applyBootstrap(rows: Rows, b: Bootstrap): Promise<void> {
+  await rows.setMeta("me", b.me);
+  await rows.setMeta("workspace", b.workspace);
+  await rows.setMeta("windows", b.windows_next);
+  for (const row of b.users) await rows.put("users", row);
+  for (const row of b.contacts) await rows.put("contacts", row);
+  for (const room of b.rooms) await bootstrapRoom(rows, b, room);
+  for (const row of b.reads ?? []) await rows.put("reads", row);
+  for (const row of b.drafts) await rows.put("drafts", { ...row, thread_id: row.thread_id ?? "" });
+  for (const row of b.saved) await rows.put("saved", row);
+  for (const row of b.thread_states) await rows.put("threads", row);
+  for (const row of b.notices) await rows.put("notices", row);
+  await rows.setMeta("cursor", { epoch: b.epoch, seq: b.seq });
+}
+
+async function bootstrapRoom(rows: Rows, b: Bootstrap, room: Room): Promise<void> {
+  const members = b.members[room.id] ?? [];
+  const mine = members.find(([id]) => id === rows.me);
+  if (!mine) return; // rule 3
+  await rows.put("rooms", room);
+  for (const [user_id, role, joined_seq, joined_ms, change_seq] of members) {
+    await rows.put("members", { room_id: room.id, user_id, role, joined_seq, joined_ms, change_seq });
+  }
+  const counted = b.states.find((s) => s.room_id === room.id);
+  const mark = emptyMark(room.id, mine[2], b.seq + 1, counted);
+  if (counted) {
+    const { unread_count, mention_count, last_seq: _seq, last_ts_ms, ...state } = counted;
+    await rows.put("states", state);
+    mark.last_ts_ms = last_ts_ms ?? 0;
+    mark.estimate = { unread: unread_count ?? 0, mentions: mention_count ?? 0, as_of_seq: b.seq };
+  }
+  await rows.put("marks", mark);
+}
+
+/** Asked for when a page is requested, shown when it arrives: is it still about the same contents? */
+export interface Ticket {
+  cache: string;
+  room_id: string;
+  version: number;
+}
+
+/** A page of history, and which stretch of the room it holds completely. */
+export interface Page {
+  messages: readonly Message[];
+  /** Undefined = from the start of what I may see. */
+  from?: number;
+  /** Undefined = up to the newest. */
+  to?: number;
+}
+
+/** Where a page of the server begins and ends. */
+export function pageOf(
+  answer: { messages: Message[]; more_before: boolean; more_after: boolean },
+  asked: { before?: number; after?: number },
+): Page {
+  const { messages } = answer;
+  const page: Page = { messages };
+  if (asked.after !== undefined) page.from = asked.after + 1;
+  else if (answer.more_before) page.from = messages[0]?.seq ?? asked.before;
+  if (asked.before !== undefined) page.to = asked.before - 1;
+  else if (answer.more_after) page.to = messages.at(-1)?.seq ?? asked.after;
+  return page;
+}
+
+/** Takes a page over. False = it is about contents that were thrown away meanwhile; ask again. */
+export async function applyPage(rows: Rows, ticket: Ticket, page: Page): Promise<boolean> {
+  let mark = await rows.mark(ticket.room_id);
+  const room = await rows.get("rooms", ticket.room_id);
+  if (!mark || !room || mark.version !== ticket.version) return false;
+  const visible = visibleFrom(room, await rows.get("members", [room.id, rows.me]));
+  for (const m of page.messages) {
+    if (m.seq >= visible) mark = await putMessage(rows, mark, m, true);
+  }
+  const from = Math.max(page.from ?? visible, visible);
+  const to = page.to ?? Number.POSITIVE_INFINITY;
+  mark = { ...mark, paged: mark.paged || page.to === undefined };
+  if (to >= mark.contiguous_from_seq - 1 && from < mark.contiguous_from_seq) {
+    mark.contiguous_from_seq = from;
+  }
+  if (mark.contiguous_from_seq <= Math.max(mark.start_seq, visible)) mark.estimate = undefined;
+  mark.last_ts_ms = Math.max(mark.last_ts_ms, page.messages.at(-1)?.ts_ms ?? 0);
+  await rows.put("marks", mark);
+  return true;
+}
+
+/** Read or marked unread on this device: shown at once, told to the server later. */
+export async function applyIntent(
+  rows: Rows,
+  roomId: string,
+  pending: ReadIntent | undefined,
+): Promise<void> {
+  const mark = await rows.mark(roomId);
+  if (!mark) return;
+  const state = await rows.get("states", roomId);
+  const next = { ...mark, pending };
+  if (unreadStart(state, pending) === mark.start_seq) await rows.put("marks", next);
+  else await recount(rows, next, state);
+}
+
+/** The rows in the answer to a write. They obey rule 1 and 3 like everything else. */
+export interface Answered {
+  messages?: readonly Message[];
+  room?: Room;
+  state?: RoomState;
+  user?: User;
+  saved?: Saved;
+  thread?: ThreadState;
+  members?: readonly Member[];
+}
+
+export async function applyAnswer(rows: Rows, a: Answered): Promise<void> {
+  for (const m of a.messages ?? []) {
+    const mark = await rows.mark(m.room_id);
+    const room = await rows.get("rooms", m.room_id);
+    if (!mark || !room) continue;
+    if (m.seq < visibleFrom(room, await rows.get("members", [room.id, rows.me]))) continue;
+    const next = await putMessage(rows, mark, m, true);
+    if (next !== mark) await rows.put("marks", next);
+  }
+  if (a.room) await applyRoom(rows, a.room, a.room.change_seq);
+  if (a.state) await applyRoomState(rows, a.state);
+  if (a.user) await rows.putNewer("users", a.user.id, a.user);
+  if (a.saved) await rows.putNewer("saved", a.saved.message_id, a.saved);
+  if (a.thread) await rows.putNewer("threads", a.thread.thread_id, a.thread);
+  for (const m of a.members ?? []) await applyMember(rows, m);
+}
