@@ -1,4 +1,4 @@
-import type { ButtonHTMLAttributes, Ref } from "react";
+import type { AnchorHTMLAttributes, ButtonHTMLAttributes, Ref } from "react";
 import { cx } from "./cx";
 import { Icon, type IconName } from "./Icon";
 import styles from "./Button.module.css";
@@ -25,6 +25,18 @@ export function Button({ kind = "plain", icon, busy, wide, className, children, 
       {busy ? <Spinner size={18} /> : icon && <Icon name={icon} size={20} />}
       <span>{children}</span>
     </button>
+  );
+}
+
+type LinkProps = AnchorHTMLAttributes<HTMLAnchorElement> & Pick<Props, "kind" | "icon" | "wide">;
+
+/** Leads somewhere, looks like a button. */
+export function ButtonLink({ kind = "plain", icon, wide, className, children, ...rest }: LinkProps) {
+  return (
+    <a className={cx(styles.button, styles[kind], wide && styles.wide, className)} {...rest}>
+      {icon && <Icon name={icon} size={20} />}
+      <span>{children}</span>
+    </a>
   );
 }
 
