@@ -204,7 +204,20 @@ const (
 func (d *Directory) Audience(e Entry, user ID) Verdict {
 	d.mu.RLock()
 	defer d.mu.RUnlock()
+	return d.audience(e, user, d.users[user])
+}
+
+// Audiences decides about many changes at once; out is as long as entries.
+func (d *Directory) Audiences(entries []Entry, user ID, out []Verdict) {
+	d.mu.RLock()
+	defer d.mu.RUnlock()
 	u := d.users[user]
+	for i := range entries {
+		out[i] = d.audience(entries[i], user, u)
+	}
+}
+
+func (d *Directory) audience(e Entry, user ID, u *User) Verdict {
 	switch {
 	case u == nil:
 		return Skip
