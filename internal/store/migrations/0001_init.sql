@@ -174,12 +174,15 @@ CREATE UNIQUE INDEX messages_id ON messages (workspace_id, message_id);
 CREATE INDEX messages_thread ON messages (thread_id, seq) WHERE thread_id IS NOT NULL;
 CREATE INDEX messages_pinned ON messages (room_id, pinned_ms) WHERE pinned_ms > 0;
 
+-- What a message said before an edit, or before its deletion: then with its
+-- position (JSON), which an edit never changes.
 CREATE TABLE revisions (
   room_id BIGINT NOT NULL,
   seq BIGINT NOT NULL,
   revision BIGINT NOT NULL,
   text TEXT NOT NULL,
   mentions TEXT NOT NULL DEFAULT '',
+  position TEXT NOT NULL DEFAULT '',
   user_id BIGINT NOT NULL,
   ts_ms BIGINT NOT NULL,
   PRIMARY KEY (room_id, seq, revision)

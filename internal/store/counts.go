@@ -1,0 +1,71 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+
+	"github.com/guideops/guideops/internal/chat"
+)
+
+// CountLimit is where counting stops: nobody reads "1000 unread" as a number.
+const CountLimit = 1000
+
+// Counts is what a room's line in the list shows a person.
+type Counts struct {
+	Unread   int64 // messages of others in the timeline, replies in threads not counted
+	Mentions int64 // those that mention him, in threads too
+	LastSeq  int64 // the newest message of the room, whoever wrote it
+	LastMS   int64
+}
+
+// countsSQL counts all rooms of a person in one statement. Each room costs a
+// walk along (room_id, seq) from where he stopped reading to the limit, however
+// much the room holds. Unread are messages behind the reading mark or from the
+// "mark unread" on, and never what came before he joined.
+const countsSQL = `
+SELECT v.room_id,
+  (SELECT count(*) FROM (SELECT 1 FROM messages m WHERE m.room_id = v.room_id AND m.seq >= v.from_seq AND m.author_id <> v.user_id
+     AND m.thread_id IS NULL AND m.deleted_ms = 0 AND m.kind = 'message' LIMIT 1000) unread),
+  (SELECT count(*) FROM (SELECT 1 FROM mentions n WHERE n.user_id = v.user_id AND n.room_id = v.room_id AND n.seq >= v.from_seq
+     LIMIT 1000) mentioned),
+  (SELECT m.seq FROM messages m WHERE m.room_id = v.room_id AND m.seq >= v.purged ORDER BY m.seq DESC LIMIT 1),
+  (SELECT m.ts_ms FROM messages m WHERE m.room_id = v.room_id AND m.seq >= v.purged ORDER BY m.seq DESC LIMIT 1)
+FROM (
+  SELECT b.room_id, b.user_id, r.purged_before_seq AS purged,
+    CASE
+      WHEN s.unread_from_seq <> 0 AND s.unread_from_seq <= s.read_seq
+        THEN CASE WHEN r.history = 'from_joining' AND b.joined_seq > s.unread_from_seq THEN b.joined_seq
+          WHEN r.purged_before_seq > s.unread_from_seq THEN r.purged_before_seq ELSE s.unread_from_seq END
+      WHEN COALESCE(s.read_seq, 0) >= b.joined_seq AND s.read_seq >= r.purged_before_seq THEN s.read_seq + 1
+      WHEN r.purged_before_seq > b.joined_seq THEN r.purged_before_seq
+      ELSE b.joined_seq
+    END AS from_seq
+  FROM members b
+  JOIN rooms r ON r.id = b.room_id AND r.deleted_ms = 0
+  LEFT JOIN room_states s ON s.user_id = b.user_id AND s.room_id = b.room_id
+  WHERE b.user_id = $1 AND b.left_ms = 0`
+
+// Counts counts what is unread in all rooms of a person.
+func (s *Store) Counts(ctx context.Context, user chat.ID) (map[chat.ID]Counts, error) {
+	return s.counts(ctx, countsSQL+`) v`, int64(user))
+}
+
+// CountsIn counts what is unread in one room.
+func (s *Store) CountsIn(ctx context.Context, user, room chat.ID) (Counts, error) {
+	all, err := s.counts(ctx, countsSQL+` AND b.room_id = $2) v`, int64(user), int64(room))
+	return all[room], err
+}
+
+func (s *Store) counts(ctx context.Context, q string, args ...any) (map[chat.ID]Counts, error) {
+	out := map[chat.ID]Counts{}
+	err := each(ctx, s.read, q, args, func(r *sql.Rows) error {
+		var room chat.ID
+		var c Counts
+		var seq, ms sql.NullInt64 // an empty room has no last message
+		err := r.Scan(&room, &c.Unread, &c.Mentions, &seq, &ms)
+		c.LastSeq, c.LastMS = seq.Int64, ms.Int64
+		out[room] = c
+		return err
+	})
+	return out, err
+}
