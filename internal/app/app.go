@@ -13,6 +13,7 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/guideops/guideops/internal/chat"
+	"github.com/guideops/guideops/internal/live"
 	"github.com/guideops/guideops/internal/store"
 )
 
@@ -37,6 +38,7 @@ type App struct {
 	store *store.Store
 	log   *slog.Logger
 	limit *limits
+	live  *live.Hub // nil in tests and commands without streams
 }
 
 // New wires the verbs to the record.
@@ -61,6 +63,9 @@ type Actor struct {
 type Idempotent struct {
 	Key         string
 	Fingerprint string // method, path and body
+	// Seed is what secrets in the answer are made from, so that a repeat can be
+	// answered with the same one although only its hash is stored.
+	Seed [32]byte
 }
 
 type idempotentKey struct{}

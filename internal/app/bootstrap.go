@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/guideops/guideops/internal/chat"
+	"github.com/guideops/guideops/internal/live"
 	"github.com/guideops/guideops/internal/store"
 )
 
@@ -44,6 +45,7 @@ type Skeleton struct {
 	Saved        []*chat.Saved        `json:"saved"`
 	ThreadStates []*chat.ThreadState  `json:"thread_states"`
 	Notices      []*chat.Notice       `json:"notices"`
+	Presence     []live.Presence      `json:"presence"`
 	WindowsNext  string               `json:"windows_next,omitempty"`
 }
 
@@ -76,6 +78,9 @@ func (a *App) Bootstrap(ctx context.Context, by Actor) (*Skeleton, error) {
 	if err != nil {
 		return nil, err
 	}
+	if sk.Presence, err = a.Online(ctx, by); err != nil {
+		return nil, err
+	}
 	sk.Reads, sk.Drafts, sk.Saved, sk.ThreadStates, sk.Notices = p.Reads, p.Drafts, p.Saved, p.ThreadStates, p.Notices
 	return sk, a.skeletonRooms(ctx, sk, dir, p, by.User)
 }
@@ -105,10 +110,6 @@ func (a *App) skeletonPeople(ctx context.Context, sk *Skeleton, dir *chat.Direct
 func (a *App) skeletonRooms(ctx context.Context, sk *Skeleton, dir *chat.Directory, p *store.Personal, user chat.ID) error {
 	ids := dir.RoomsOf(user)
 	slices.Sort(ids)
-	last, err := a.store.Last(ctx, ids)
-	if err != nil {
-		return err
-	}
 	counts, err := a.store.Counts(ctx, user)
 	if err != nil {
 		return err
@@ -131,8 +132,8 @@ func (a *App) skeletonRooms(ctx context.Context, sk *Skeleton, dir *chat.Directo
 			st = &chat.RoomState{RoomID: id, UserID: user, Notify: chat.NotifyDefault}
 		}
 		c := counts[id]
-		sk.States = append(sk.States, CountedState{RoomState: *st, UnreadCount: int64(c.Unread), MentionCount: int64(c.Mentions),
-			LastSeq: last[id].Seq, LastTSMS: last[id].TSMS})
+		sk.States = append(sk.States, CountedState{RoomState: *st, UnreadCount: c.Unread, MentionCount: c.Mentions,
+			LastSeq: c.LastSeq, LastTSMS: c.LastMS})
 	}
 	sk.WindowsNext = windowsOrder(sk.States)
 	return nil

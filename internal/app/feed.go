@@ -140,21 +140,3 @@ func (a *App) StreamStart(ctx context.Context, by Actor, since int64, epoch stri
 		since < max(feed.Floor, u.FloorSeq) || feed.Head-since > streamLimit
 	return start, nil
 }
-
-// HubRead reads the feed for the live hub.
-func (a *App) HubRead(ctx context.Context, ws chat.ID, since int64, limit int) ([]chat.Change, int64, error) {
-	entries, err := a.store.Entries(ctx, ws, since, limit)
-	if err != nil || len(entries) == 0 {
-		return nil, since, err
-	}
-	changes, err := a.store.Load(ctx, ws, entries)
-	return changes, entries[len(entries)-1].Seq, err
-}
-
-// HubDirectory gives the hub who is who, up to at least seq.
-func (a *App) HubDirectory(ctx context.Context, ws chat.ID, seq int64) (*chat.Directory, error) {
-	if err := a.store.CatchUp(ctx, ws, seq); err != nil {
-		return nil, err
-	}
-	return a.store.Directory(ctx, ws)
-}

@@ -6,6 +6,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"net"
@@ -23,40 +24,31 @@ const sinkWait = 30 * time.Second
 
 // SSE serves GET /api/v1/stream.
 type SSE struct {
-	App *app.App
-	Hub *live.Hub
-	// Actor gives who asks, or an error for Problem.
-	Actor   func(*http.Request) (app.Actor, error)
-	Problem func(http.ResponseWriter, *http.Request, error)
+	App     *app.App
+	Hub     *live.Hub
 	Version string
 	Now     func() time.Time
 }
 
-func (s *SSE) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	by, err := s.Actor(r)
-	if err != nil {
-		s.Problem(w, r, err)
-		return
-	}
+// Serve answers with the stream, or gives an error while nothing is written yet.
+func (s *SSE) Serve(w http.ResponseWriter, r *http.Request, by app.Actor) error {
 	since, err := cursor(r)
 	if err != nil {
-		s.Problem(w, r, err)
-		return
+		return err
 	}
 	start, err := s.App.StreamStart(r.Context(), by, since, r.URL.Query().Get("epoch"))
 	if err != nil {
-		s.Problem(w, r, err)
-		return
+		return err
 	}
 	var conn *live.Conn
 	if !start.Resync {
 		conn, err = s.Hub.Open(r.Context(), by.Workspace, by.User, by.Session, start.Since)
-		if err != nil && err != live.ErrResync {
-			s.Problem(w, r, err)
-			return
+		if err != nil && !errors.Is(err, live.ErrResync) {
+			return err
 		}
 	}
 	s.serve(w, r, conn, s.greeting(start, conn == nil))
+	return nil
 }
 
 // cursor reads where the reader stands: Last-Event-ID (a reconnecting browser

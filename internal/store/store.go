@@ -207,6 +207,9 @@ func (s *Store) Engine() string {
 	return "SQLite"
 }
 
+// Shared reports whether other nodes may write to the same record.
+func (s *Store) Shared() bool { return s.d.manyGroup }
+
 // Ping reports whether the database answers.
 func (s *Store) Ping(ctx context.Context) error {
 	var one int
