@@ -1,0 +1,4 @@
+package httpapi
+
+// accountRoutes: registration, sign-in, links by mail.
+func (h *Handler) accountRoutes() {}

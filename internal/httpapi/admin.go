@@ -1,0 +1,4 @@
+package httpapi
+
+// adminRoutes: the admin panel.
+func (h *Handler) adminRoutes() {}

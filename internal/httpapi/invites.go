@@ -1,0 +1,4 @@
+package httpapi
+
+// inviteRoutes: invites and who comes by them.
+func (h *Handler) inviteRoutes() {}

@@ -1,0 +1,4 @@
+package httpapi
+
+// meRoutes: my account, my devices.
+func (h *Handler) meRoutes() {}
