@@ -66,9 +66,7 @@ func (s *shard) run() {
 func (s *shard) sweepDirty() {
 	s.mu.Lock()
 	dirty := s.dirty
-	if len(dirty) > 0 {
-		s.dirty = make(map[*space]struct{}, len(dirty))
-	}
+	s.dirty = make(map[*space]struct{}, len(dirty))
 	for _, c := range s.joining {
 		if s.spaces[c.sp] == nil {
 			s.spaces[c.sp] = map[*Conn]struct{}{}

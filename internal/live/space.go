@@ -101,7 +101,7 @@ func (sp *space) ring(from, to int64, changes []chat.Change) {
 // catchUp reads the gap in a goroutine of its own; one at a time.
 func (sp *space) catchUp() {
 	sp.mu.Lock()
-	if sp.reading || !sp.loaded.Load() {
+	if sp.reading || !sp.loaded.Load() || sp.hub.ctx.Err() != nil {
 		sp.mu.Unlock()
 		return
 	}

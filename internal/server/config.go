@@ -27,6 +27,8 @@ type Config struct {
 	Signup  string `env:"GUIDEOPS_SIGNUP" default:"invite" enum:"invite,open,closed" help:"Who may join afterwards: the invited, anybody, nobody."`
 	Hosting string `env:"GUIDEOPS_HOSTING" default:"one" enum:"one,many" help:"One company, or anybody may start one (many)."`
 
+	SendsPerMinute int `env:"GUIDEOPS_SENDS_PER_MINUTE" default:"120" placeholder:"N" help:"Messages that one account may send in a minute, half of them at once; 0 sets no bound."`
+
 	TrustedProxies Proxies `env:"GUIDEOPS_TRUSTED_PROXIES" default:"loopback" placeholder:"LIST" help:"Addresses or networks, by comma, whose X-Forwarded headers count; also the words loopback, private, none."`
 
 	TLSCert       string   `env:"GUIDEOPS_TLS_CERT" placeholder:"FILE" help:"Certificate chain (PEM); with it GuideOps serves https. Read again when it changes."`

@@ -8,9 +8,14 @@ import (
 	"log/slog"
 	"net/http"
 	"net/url"
+	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
 
+	"github.com/guideops/guideops/internal/app"
+	"github.com/guideops/guideops/internal/httpapi"
+	"github.com/guideops/guideops/internal/live"
+	"github.com/guideops/guideops/internal/realtime"
 	"github.com/guideops/guideops/internal/store"
 	"github.com/guideops/guideops/web"
 )
@@ -18,6 +23,8 @@ import (
 // parts is the house below the roof, wired: store -> app -> live -> doors.
 type parts struct {
 	store    *store.Store
+	app      *app.App
+	hub      *live.Hub
 	api      http.Handler // everything under /api
 	setupKey string
 }
@@ -29,9 +36,11 @@ func wire(ctx context.Context, cfg *Config, log *slog.Logger, reg *prometheus.Re
 		return nil, err
 	}
 	p := &parts{store: s, setupKey: cfg.newSetupKey()}
-	p.api = http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-		writeProblem(w, http.StatusNotFound, "not_found", "There is no such address.")
-	})
+	p.app = app.New(app.Config{Hosting: cfg.Hosting, Signup: cfg.Signup, SetupKey: p.setupKey, URL: cfg.URL, Version: cfg.Version,
+		SendsPerMinute: cfg.SendsPerMinute, SendBurst: cfg.SendsPerMinute / 2, Log: log}, s)
+	p.hub = p.app.GoLive()
+	stream := &realtime.SSE{App: p.app, Hub: p.hub, Version: cfg.Version, Now: time.Now}
+	p.api = httpapi.New(p.app, httpapi.Deps{Log: log, Stream: stream.Serve})
 	return p, nil
 }
 
@@ -58,7 +67,7 @@ func (p *parts) run(ctx context.Context) error {
 func (p *parts) ready(ctx context.Context) error { return p.store.Ping(ctx) }
 
 // bye tells every stream to come back to the server that follows.
-func (p *parts) bye() {}
+func (p *parts) bye() { p.hub.Close() }
 
 // close finishes what was accepted and closes the record, within ctx.
 func (p *parts) close(ctx context.Context) error {
