@@ -34,6 +34,8 @@ type bed struct {
 	sending []uint32
 	author  []int
 	senders []*wire.Sender
+	// patience bounds the wait for what was acknowledged and has not come.
+	patience time.Duration
 }
 
 func newBed(opt options, server *instance) (*bed, error) {
@@ -42,7 +44,7 @@ func newBed(opt options, server *instance) (*bed, error) {
 		return nil, err
 	}
 	return &bed{opt: opt, server: server, addr: server.proc.Addr, site: server.site,
-		run: wire.NewRun(time.Now()), ledger: &check.Ledger{}, loop: l}, nil
+		run: wire.NewRun(time.Now()), ledger: &check.Ledger{}, loop: l, patience: 30 * time.Second}, nil
 }
 
 // listen opens streams and waits until the server has greeted them all.
@@ -141,7 +143,7 @@ const maxRefusals = 100
 // acknowledged, then holds the streams to it.
 func (b *bed) settle(ctx context.Context, callers *loop.Callers, streams *loop.Listeners) (time.Duration, error) {
 	start := time.Now()
-	if err := b.loop.Until(ctx, 30*time.Second, "answers to the last requests", nil, func() bool {
+	if err := b.loop.Until(ctx, b.patience, "answers to the last requests", nil, func() bool {
 		return callers.Busy() == 0 || b.broken != nil
 	}); err != nil {
 		return 0, err
@@ -149,7 +151,7 @@ func (b *bed) settle(ctx context.Context, callers *loop.Callers, streams *loop.L
 	var openErr error
 	lagging := 0 // streams before it have everything
 	all := streams.All()
-	err := b.loop.Until(ctx, 30*time.Second, "delivery of the last messages", func() { openErr = streams.Open() }, func() bool {
+	err := b.loop.Until(ctx, b.patience, "delivery of the last messages", func() { openErr = streams.Open() }, func() bool {
 		for lagging < len(all) && all[lagging].View.Count() >= b.ledger.Acked() {
 			lagging++
 		}

@@ -17,28 +17,34 @@ import (
 const (
 	// resumeRate is how many messages a second are sent before the kill.
 	resumeRate = 100
+	// missedMeanwhile is how many messages the streams miss while they are away.
+	missedMeanwhile = 100
 	// resumeLimit bounds the wait for the streams.
 	resumeLimit = time.Minute
 )
 
-// resume is case E: the server is killed amid sends, comes back, and every
-// stream resumes after the last id it saw. The time runs from the start of
-// the new process until the last stream has every acknowledged message.
+// resume is case E: the server is killed amid sends and comes back, more is
+// sent while the streams are away, and every stream resumes after the last id
+// it saw. The time runs from the start of the new process until the last
+// stream has every acknowledged message.
 func resume(ctx context.Context, b *bed) (figures, error) {
 	streams, err := b.listen(ctx, b.opt.resuming)
 	if err != nil {
 		return nil, err
 	}
-	callers, err := b.sendUntilKilled(ctx, streams)
+	doubtful, err := b.sendUntilKilled(ctx, streams)
 	if err != nil {
 		return nil, err
 	}
-	doubtful := b.unanswered(callers)
 	start := time.Now()
 	if err := b.server.restart(ctx); err != nil {
 		return nil, err
 	}
-	f := figures{"server back ms": float64(time.Since(start).Milliseconds())}
+	f := figures{"server back ms": float64(time.Since(start).Milliseconds()), "in doubt": float64(len(doubtful))}
+	// Under its old name each must be stored once, whether it was before or not.
+	if err := b.sendAgain(ctx, doubtful, missedMeanwhile); err != nil {
+		return nil, err
+	}
 	streams.Hold = false
 	if err := b.greet(ctx, streams, b.opt.resuming); err != nil {
 		return nil, err
@@ -51,9 +57,8 @@ func resume(ctx context.Context, b *bed) (figures, error) {
 	if !b.server.keeps {
 		return f, nil
 	}
-	// What was in doubt is sent again, and new messages follow: nobody may get
-	// anything twice, or under another seq than before.
-	if err := b.repeat(ctx, doubtful); err != nil {
+	// The resumed streams are live again, and nobody gets anything twice.
+	if err := b.sendAgain(ctx, nil, 1); err != nil {
 		return nil, err
 	}
 	if err := b.complete(ctx, streams); err != nil {
@@ -63,8 +68,9 @@ func resume(ctx context.Context, b *bed) (figures, error) {
 	return f, b.readBack(ctx)
 }
 
-// sendUntilKilled sends at a rate and kills the server in the midst of it.
-func (b *bed) sendUntilKilled(ctx context.Context, streams *loop.Listeners) (*loop.Callers, error) {
+// sendUntilKilled sends at a rate and kills the server in the midst of it. It
+// gives the messages whose answers the kill cut off.
+func (b *bed) sendUntilKilled(ctx context.Context, streams *loop.Listeners) ([]uint32, error) {
 	due, next := 0, time.Now()
 	callers, err := b.send(b.opt.senders, func() bool { due--; return due >= 0 }, func(time.Duration) {})
 	if err != nil {
@@ -87,13 +93,12 @@ func (b *bed) sendUntilKilled(ctx context.Context, streams *loop.Listeners) (*lo
 	if err := b.loop.Until(ctx, resumeLimit, "every connection to notice the kill", nil, died); err != nil {
 		return nil, err
 	}
+	callers.Close()
 	b.broken = nil
-	return callers, nil
+	return b.unanswered(), nil
 }
 
-// unanswered are the messages whose answer the kill cut off.
-func (b *bed) unanswered(callers *loop.Callers) []uint32 {
-	callers.Close()
+func (b *bed) unanswered() []uint32 {
 	var ns []uint32
 	for n := range b.ledger.Sent() {
 		if !b.ledger.IsAcked(n) {
@@ -110,7 +115,7 @@ func (b *bed) complete(ctx context.Context, streams *loop.Listeners) error {
 		return nil // nothing was stored, so nothing can come again
 	}
 	var openErr error
-	err := b.loop.Until(ctx, resumeLimit, "resuming", func() { openErr = streams.Open() }, func() bool {
+	err := b.loop.Until(ctx, b.patience, "resuming", func() { openErr = streams.Open() }, func() bool {
 		for lagging < len(all) && all[lagging].View.Complete() {
 			lagging++
 		}
@@ -130,15 +135,16 @@ func (b *bed) complete(ctx context.Context, streams *loop.Listeners) error {
 	return err
 }
 
-// repeat sends messages again under their names, and as many new ones.
-func (b *bed) repeat(ctx context.Context, ns []uint32) error {
+// sendAgain sends messages once more under their names, each by its author,
+// and some new ones.
+func (b *bed) sendAgain(ctx context.Context, ns []uint32, more int) error {
 	callers, err := b.loop.Callers(b.addr, 1)
 	if err != nil {
 		return err
 	}
 	defer callers.Close()
 	ns = slices.Clone(ns)
-	for range len(ns) + 1 {
+	for range more {
 		ns = append(ns, b.ledger.Next())
 		b.author = append(b.author, 0)
 	}

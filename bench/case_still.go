@@ -17,9 +17,6 @@ import (
 	"github.com/guideops/guideops/bench/internal/wire"
 )
 
-// idleFor is how long streams lie idle before their memory is read.
-const idleFor = 3 * time.Second
-
 // idle is case C: what an open stream without traffic costs in the server.
 func idle(ctx context.Context, b *bed) (figures, error) {
 	// The first streams bring in what is needed once: code, pools, the directory of people.
@@ -45,7 +42,7 @@ func idle(ctx context.Context, b *bed) (figures, error) {
 
 // resident reads the server's memory when nothing has happened for a while.
 func (b *bed) resident(ctx context.Context) (int64, error) {
-	if err := b.drive(ctx, idleFor, nil); err != nil {
+	if err := b.drive(ctx, b.opt.rest, nil); err != nil {
 		return 0, err
 	}
 	return target.RSS(b.server.proc.Pid())

@@ -45,7 +45,7 @@ type options struct {
 	rawOnly bool
 	verbose bool
 
-	warm, measure time.Duration
+	warm, measure, rest time.Duration
 
 	people, senders, listeners int
 	streams, perSecond, window int
@@ -67,6 +67,7 @@ func parse(args []string, errs io.Writer) (options, error) {
 	f.BoolVar(&o.verbose, "v", false, "tell each measurement as it is made")
 	f.DurationVar(&o.warm, "warm", time.Second, "load before each measurement")
 	f.DurationVar(&o.measure, "measure", 6*time.Second, "length of each measurement")
+	f.DurationVar(&o.rest, "rest", 3*time.Second, "C: how long streams lie idle before the memory is read")
 	f.IntVar(&o.people, "people", 50, "people of the company")
 	f.IntVar(&o.senders, "senders", 50, "A: senders")
 	f.IntVar(&o.listeners, "listeners", 20, "A: listening streams")
@@ -89,7 +90,7 @@ func parse(args []string, errs io.Writer) (options, error) {
 
 func run(ctx context.Context, args []string, out, errs io.Writer) error {
 	if len(args) > 0 && args[0] == "raw" {
-		return serveRaw(ctx, args[1:], errs)
+		return serveRaw(ctx, args[1:], raw.Options{}, errs)
 	}
 	o, err := parse(args, errs)
 	if err != nil {
@@ -99,8 +100,7 @@ func run(ctx context.Context, args []string, out, errs io.Writer) error {
 }
 
 // serveRaw is the raw server's process: the bench starts itself with "raw".
-func serveRaw(ctx context.Context, args []string, errs io.Writer) error {
-	var opt raw.Options
+func serveRaw(ctx context.Context, args []string, opt raw.Options, errs io.Writer) error {
 	f := flag.NewFlagSet("bench raw", flag.ContinueOnError)
 	f.SetOutput(errs)
 	addr := f.String("addr", "127.0.0.1:0", "address to listen on")

@@ -176,23 +176,27 @@ func (s *Stream) emit(b []byte) {
 		} else {
 			b = nil
 		}
-		name, value, ok := bytes.Cut(line, []byte(":"))
-		if !ok || len(name) == 0 {
-			continue
-		}
-		if len(value) > 0 && value[0] == ' ' {
-			value = value[1:]
-		}
-		switch string(name) {
-		case "event":
-			f.Event = value
-		case "id":
-			f.ID, _ = leadingInt(value)
-		case "data":
-			f.Data = value
+		if v, ok := field(line, "event:"); ok {
+			f.Event = v
+		} else if v, ok := field(line, "id:"); ok {
+			f.ID, _ = leadingInt(v)
+		} else if v, ok := field(line, "data:"); ok {
+			f.Data = v
 		}
 	}
 	if f.Event != nil || f.Data != nil {
 		s.OnFrame(f)
 	}
+}
+
+// field gives the value of a line that has this name. Our frames have one line of each.
+func field(line []byte, name string) ([]byte, bool) {
+	if len(line) < len(name) || string(line[:len(name)]) != name {
+		return nil, false
+	}
+	v := line[len(name):]
+	if len(v) > 0 && v[0] == ' ' {
+		v = v[1:]
+	}
+	return v, true
 }
