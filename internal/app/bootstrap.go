@@ -110,6 +110,10 @@ func (a *App) skeletonPeople(ctx context.Context, sk *Skeleton, dir *chat.Direct
 func (a *App) skeletonRooms(ctx context.Context, sk *Skeleton, dir *chat.Directory, p *store.Personal, user chat.ID) error {
 	ids := dir.RoomsOf(user)
 	slices.Sort(ids)
+	last, err := a.store.Last(ctx, ids)
+	if err != nil {
+		return err
+	}
 	counts, err := a.store.Counts(ctx, user)
 	if err != nil {
 		return err
@@ -133,7 +137,7 @@ func (a *App) skeletonRooms(ctx context.Context, sk *Skeleton, dir *chat.Directo
 		}
 		c := counts[id]
 		sk.States = append(sk.States, CountedState{RoomState: *st, UnreadCount: c.Unread, MentionCount: c.Mentions,
-			LastSeq: c.LastSeq, LastTSMS: c.LastMS})
+			LastSeq: last[id].Seq, LastTSMS: last[id].TSMS})
 	}
 	sk.WindowsNext = windowsOrder(sk.States)
 	return nil

@@ -56,6 +56,27 @@ func (s *Store) readsOfOthers(ctx context.Context, user chat.ID) ([]*chat.Read, 
 	return out, err
 }
 
+// Last is the newest message of a room, for the order of rooms.
+type Last struct{ Seq, TSMS int64 }
+
+// Last reads the newest message's number and time of each room that has one.
+func (s *Store) Last(ctx context.Context, rooms []chat.ID) (map[chat.ID]Last, error) {
+	out := make(map[chat.ID]Last, len(rooms))
+	for _, id := range rooms {
+		err := each(ctx, s.read, `SELECT seq, ts_ms FROM messages WHERE room_id = $1 ORDER BY seq DESC LIMIT 1`, []any{int64(id)},
+			func(r *sql.Rows) error {
+				var l Last
+				err := r.Scan(&l.Seq, &l.TSMS)
+				out[id] = l
+				return err
+			})
+		if err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
 // Contacts reads the contacts of a company.
 func (s *Store) Contacts(ctx context.Context, ws chat.ID) ([]*chat.Contact, error) {
 	return loadContacts(ctx, s.read, `WHERE workspace_id = $1`, ws)
