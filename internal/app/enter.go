@@ -19,23 +19,10 @@ func createGeneral(tx *store.Tx, by chat.ID) (*chat.Room, error) {
 // for the room, the room for him, and nothing that was there before counts as
 // unread. info is written into the room unless it is nil.
 func enterRoom(tx *store.Tx, room, user chat.ID, role string, info *chat.Info, actor chat.ID) error {
-	m := &chat.Member{RoomID: room, UserID: user, Role: role, JoinedSeq: tx.Head() + 1, JoinedMS: tx.NowMS()}
-	if err := tx.PutMember(m); err != nil {
+	if _, err := tx.Enter(room, user, role); err != nil {
 		return err
 	}
-	if err := tell(tx, room, actor, info); err != nil {
-		return err
-	}
-	st, err := tx.State(room, user)
-	if err != nil {
-		return err
-	}
-	st.ReadSeq, st.UnreadFromSeq = max(st.ReadSeq, tx.Head()), 0
-	if err := tx.PutState(st); err != nil {
-		return err
-	}
-	tx.Append(chat.ChangeEntered, int64(room), room, user)
-	return nil
+	return tell(tx, room, actor, info)
 }
 
 // exitRoom ends a membership. The row stays: who was in a room is a fact.

@@ -133,6 +133,79 @@ func MayRunRoom(u *User, a *Access) error {
 	return nil
 }
 
+// MayChangeRoom guards renaming, topic and rules of a room.
+func MayChangeRoom(u *User, a *Access) error {
+	if err := MayRunRoom(u, a); err != nil {
+		return err
+	}
+	if a.Room.ArchivedMS != 0 {
+		return Refuse("room_archived", "This room is archived. Unarchive it first.")
+	}
+	return nil
+}
+
+// MayArchive guards archiving and unarchiving.
+func MayArchive(u *User, a *Access) error {
+	if a.Room.IsGeneral {
+		return Refuse("room_stays", "General stays open: everybody is in it.")
+	}
+	return MayRunRoom(u, a)
+}
+
+// MayBrowse guards listing the public rooms.
+func MayBrowse(u *User) error {
+	if u.Role == Guest {
+		return Refuse("guests_do_not_browse", "Guests see only the rooms that they were added to.")
+	}
+	return nil
+}
+
+// MayJoin guards entering a public channel by oneself. Who may not browse does not see it.
+func MayJoin(a *Access) error {
+	if a.Room.ArchivedMS != 0 {
+		return Refuse("room_archived", "This room is archived. You can read it, but not join it.")
+	}
+	return nil
+}
+
+// MayLeave guards leaving by oneself.
+func MayLeave(a *Access) error {
+	switch {
+	case a.Room.Kind == Direct:
+		return Refuse("direct_room", "A direct conversation is not left. Hide it instead.")
+	case a.Room.IsGeneral:
+		return Refuse("room_stays", "Everybody is in General.")
+	}
+	return nil
+}
+
+// MayRemoveMember guards removing another. General holds everybody but guests.
+func MayRemoveMember(u, target *User, a *Access) error {
+	if a.Room.IsGeneral && target.Role != Guest {
+		return Refuse("room_stays", "Everybody is in General.")
+	}
+	return MayRunRoom(u, a)
+}
+
+// MayBeAdded guards who can be put into a room.
+func MayBeAdded(target *User, room *Room, nowMS int64) error {
+	switch {
+	case Active(target, nowMS) != nil:
+		return Bad("user_ids", "user_inactive", "%s has no active account.", target.Name())
+	case target.Role == Guest && room.IsGeneral:
+		return Refuse("general_without_guests", "Guests are not in General. Add them to another room.")
+	}
+	return nil
+}
+
+// MayKeep guards what a person has of a room for himself: reading marks, drafts, notifications.
+func MayKeep(a *Access) error {
+	if !a.In {
+		return Refuse("not_a_member", "You are not in this room. Join it first.")
+	}
+	return nil
+}
+
 // MayDeleteRoom guards deletion for good: the room's owner or the account owner.
 func MayDeleteRoom(u *User, a *Access) error {
 	if a.Room.IsGeneral || a.Room.Kind == Direct {

@@ -81,18 +81,18 @@ func (tx *Tx) PutMember(m *chat.Member) error {
 
 // Enter puts a person into a room, anew or again. What was written before
 // counts as read; the change about himself brings him the room.
-func (tx *Tx) Enter(room, user chat.ID, role string) error {
+func (tx *Tx) Enter(room, user chat.ID, role string) (*chat.Member, error) {
 	m := &chat.Member{RoomID: room, UserID: user, Role: role, JoinedSeq: tx.head + 1, JoinedMS: tx.nowMS}
 	if err := tx.PutMember(m); err != nil {
-		return err
+		return nil, err
 	}
 	st, err := tx.State(room, user)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	st.ChangeSeq = tx.Append(chat.ChangeEntered, int64(room), room, user)
 	st.ReadSeq, st.UnreadFromSeq, st.Hidden = max(st.ReadSeq, st.ChangeSeq), 0, false
-	return tx.storeState(st)
+	return m, tx.storeState(st)
 }
 
 // State reads a person's own view of a room, as of this transaction; a fresh
@@ -141,3 +141,6 @@ func (s *Store) ReadSeqs(ctx context.Context, room chat.ID) (map[chat.ID]int64, 
 	})
 	return out, err
 }
+
+// Company reads the company as of this transaction.
+func (tx *Tx) Company() (*chat.Workspace, error) { return loadWorkspace(tx.ctx, tx, tx.ws) }
