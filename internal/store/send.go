@@ -133,7 +133,7 @@ func (s *Store) listSQL(q string, from, size int) string {
 	if t, ok := s.rowsText.Load(key); ok {
 		return t.(string)
 	}
-	t := q + ` IN (` + placeholders(from, size) + `)`
+	t := q + ` IN (` + s.d.list(from, size) + `)`
 	s.rowsText.Store(key, t)
 	return t
 }

@@ -42,7 +42,7 @@ func open(t *testing.T, opt store.Options) *store.Store {
 }
 
 // company makes a workspace with n people in one public room.
-func company(t *testing.T, s *store.Store, slug string, n int) (ws, room chat.ID, people []chat.ID) {
+func company(t testing.TB, s *store.Store, slug string, n int) (ws, room chat.ID, people []chat.ID) {
 	t.Helper()
 	ws, err := s.Create(context.Background(), slug, "Test Guides", uuid.NewString(), func(tx *store.Tx) error {
 		room, people = 0, nil

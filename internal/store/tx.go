@@ -196,7 +196,7 @@ func (s *Store) rowsSQL(head string, width, size int, tail string) string {
 		if i > 0 {
 			b.WriteByte(',')
 		}
-		b.WriteString(" (" + placeholders(i*width+1, width) + ")")
+		b.WriteString(" (" + s.d.list(i*width+1, width) + ")")
 	}
 	b.WriteString(tail)
 	s.rowsText.Store(key, b.String())
