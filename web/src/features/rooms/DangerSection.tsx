@@ -10,7 +10,7 @@ import { TextField } from "../../ui/Field";
 import { Icon } from "../../ui/Icon";
 import { Row } from "../../ui/Row";
 import { Section } from "../../ui/Surface";
-import { useMayManage } from "./RoomDetails";
+import { useMayManage } from "./manage";
 
 /** Leaving, archiving, deleting. General knows none of them. */
 export function DangerSection({ view }: { view: RoomView }) {

@@ -15,7 +15,7 @@ import { Menu } from "../../ui/Menu";
 import { Row } from "../../ui/Row";
 import { Section } from "../../ui/Surface";
 import styles from "./RoomDetails.module.css";
-import { useMayManage } from "./RoomDetails";
+import { useMayManage } from "./manage";
 
 const FEW = 8;
 

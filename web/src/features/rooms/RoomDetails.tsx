@@ -1,7 +1,7 @@
 import { useStore } from "@nanostores/react";
 import type { RoomView } from "../../core/client";
 import { t } from "../../locales/t";
-import { isAdmin, useClient, useMe, useUser } from "../../shared/client";
+import { useClient, useUser } from "../../shared/client";
 import { RoomMark } from "../../shared/RoomMark";
 import { personName } from "../../shared/words";
 import { Badge } from "../../ui/Badge";
@@ -13,12 +13,6 @@ import { NotifySection } from "./NotifySection";
 import { PinsSection } from "./PinsSection";
 import styles from "./RoomDetails.module.css";
 import { SettingsSection } from "./SettingsSection";
-
-/** What I may do beyond writing: room owners and admins of the company manage. */
-export function useMayManage(view: RoomView): boolean {
-  const me = useMe().user;
-  return view.room.kind === "channel" && (view.my_role === "owner" || isAdmin(me));
-}
 
 export function RoomDetails({ roomId }: { roomId: string }) {
   const view = useStore(useClient().room(roomId));

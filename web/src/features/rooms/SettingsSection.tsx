@@ -13,7 +13,7 @@ import { Section } from "../../ui/Surface";
 import { Switch } from "../../ui/Switch";
 import { Segmented } from "../../ui/Tabs";
 import form from "./form.module.css";
-import { useMayManage } from "./RoomDetails";
+import { useMayManage } from "./manage";
 
 export function SettingsSection({ view }: { view: RoomView }) {
   const manage = useMayManage(view);

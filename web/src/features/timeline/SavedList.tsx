@@ -1,0 +1,43 @@
+import { useStore } from "@nanostores/react";
+import { useEffect } from "react";
+import { t } from "../../locales/t";
+import { useClient } from "../../shared/client";
+import { MessageSummary } from "../../shared/MessageSummary";
+import { useAction } from "../../shared/use-action";
+import { IconButton } from "../../ui/Button";
+import { EmptyState } from "../../ui/Surface";
+import styles from "./lists.module.css";
+
+export function SavedList() {
+  const client = useClient();
+  const saved = useStore(client.$saved).filter((s) => !s.saved.removed_ms);
+  const rooms = useStore(client.$rooms);
+  const { run } = useAction();
+  const { run: load } = useAction({ quiet: true });
+  useEffect(() => {
+    load(() => client.messages.loadSaved());
+  }, [client, load]);
+  if (saved.length === 0)
+    return (
+      <EmptyState icon="bookmark" title={t("saved.none")}>
+        <p>{t("saved.noneLead")}</p>
+      </EmptyState>
+    );
+  return (
+    <ul className={styles.list}>
+      {saved.map(({ saved: s, message }) =>
+        message ? (
+          <li key={s.message_id}>
+            <MessageSummary message={message} where={rooms.find((r) => r.id === s.room_id)?.title}>
+              <IconButton
+                icon="bookmarkOff"
+                label={t("message.unsave")}
+                onClick={() => run(() => client.messages.save(s.message_id, false))}
+              />
+            </MessageSummary>
+          </li>
+        ) : null,
+      )}
+    </ul>
+  );
+}
