@@ -23,9 +23,10 @@ type dialect struct {
 	manyGroup bool  // one writer per workspace rather than one for all
 	// unnamed: long lists take ? instead of $n. To SQLite $n is a name, and it
 	// looks names up one after another: a quarter of the time of a group.
-	unnamed bool
+	unnamed   bool
 	snapshot  sql.IsolationLevel
 	renumber  string // lets a table's numbers go on after its highest id
+	integrity string // rows "what" of damage inside the database file
 	connected string // counts the connections of a program to this database
 }
 

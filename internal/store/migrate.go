@@ -66,28 +66,40 @@ func (s *Store) migrate(ctx context.Context) error {
 }
 
 func (s *Store) migration(name string) (*goose.Migration, error) {
-	text, err := migrationFiles.ReadFile(name)
+	version, statements, err := s.script(name)
 	if err != nil {
 		return nil, err
 	}
-	digits, _, _ := strings.Cut(strings.TrimPrefix(name, "migrations/"), "_")
-	version, err := strconv.ParseInt(digits, 10, 64)
-	if err != nil {
-		return nil, fmt.Errorf("migration %s is not named NNNN_what.sql", name)
-	}
-	script := s.d.replace.Replace(string(text))
-	run := func(ctx context.Context, tx *sql.Tx) error {
-		for stmt := range strings.SplitSeq(script, ";\n") {
-			if strings.TrimSpace(stmt) == "" {
-				continue
-			}
-			if _, err := tx.ExecContext(ctx, stmt); err != nil {
-				return fmt.Errorf("%s: %w", name, err)
-			}
-		}
-		return nil
-	}
+	run := func(ctx context.Context, tx *sql.Tx) error { return runScript(ctx, tx, name, statements) }
 	return goose.NewGoMigration(version, &goose.GoFunc{RunTx: run}, nil), nil
+}
+
+// script reads a migration in the words of this engine.
+func (s *Store) script(name string) (version int64, statements []string, err error) {
+	text, err := migrationFiles.ReadFile(name)
+	if err != nil {
+		return 0, nil, err
+	}
+	digits, _, _ := strings.Cut(strings.TrimPrefix(name, "migrations/"), "_")
+	version, err = strconv.ParseInt(digits, 10, 64)
+	if err != nil {
+		return 0, nil, fmt.Errorf("migration %s is not named NNNN_what.sql", name)
+	}
+	for stmt := range strings.SplitSeq(s.d.replace.Replace(string(text)), ";\n") {
+		if strings.TrimSpace(stmt) != "" {
+			statements = append(statements, stmt)
+		}
+	}
+	return version, statements, nil
+}
+
+func runScript(ctx context.Context, tx *sql.Tx, name string, statements []string) error {
+	for _, stmt := range statements {
+		if _, err := tx.ExecContext(ctx, stmt); err != nil {
+			return fmt.Errorf("%s: %w", name, err)
+		}
+	}
+	return nil
 }
 
 // copyBefore writes FILE.before-vN beside the database. VACUUM INTO makes a
