@@ -44,14 +44,17 @@ func OpenForReading(ctx context.Context, opt Options) (*Store, error) {
 	if s.now == nil {
 		s.now = time.Now
 	}
-	dsn := opt.URL
-	if s.d = postgresDialect(); dsn == "" {
-		s.d, dsn = sqliteDialect(), sqliteDSN(opt.Path, false)
+	var db *sql.DB
+	var err error
+	if s.d = postgresDialect(); opt.URL != "" {
+		db, err = openPostgres(ctx, opt.URL, 2)
+	} else {
+		s.d = sqliteDialect()
 		if _, err := os.Stat(opt.Path); err != nil {
 			return nil, fmt.Errorf("there is no database yet: %w", err)
 		}
+		db, err = openSQLite(ctx, sqliteDSN(opt.Path, false), 2)
 	}
-	db, err := openDB(ctx, s.d.driver, dsn, 2)
 	if err != nil {
 		return nil, fmt.Errorf("open the database: %w", err)
 	}

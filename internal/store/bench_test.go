@@ -7,12 +7,18 @@ import (
 	"sync/atomic"
 	"testing"
 
+	"github.com/guideops/guideops/internal/dbtest"
 	"github.com/guideops/guideops/internal/store"
 )
 
 // BenchmarkSend stores messages from 50 callers at once, as the group commit meets them.
 func BenchmarkSend(b *testing.B) {
-	s, err := store.Open(context.Background(), store.Options{Path: filepath.Join(b.TempDir(), "bench.db")})
+	b.Run("sqlite", func(b *testing.B) { benchmarkSend(b, store.Options{Path: filepath.Join(b.TempDir(), "bench.db")}) })
+	b.Run("postgres", func(b *testing.B) { benchmarkSend(b, store.Options{URL: dbtest.Postgres(b)}) })
+}
+
+func benchmarkSend(b *testing.B, opt store.Options) {
+	s, err := store.Open(context.Background(), opt)
 	if err != nil {
 		b.Fatal(err)
 	}

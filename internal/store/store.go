@@ -12,7 +12,8 @@ import (
 	"sync"
 	"time"
 
-	_ "github.com/jackc/pgx/v5/stdlib" // the "pgx" driver
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/stdlib"
 
 	"github.com/guideops/guideops/internal/chat"
 )
@@ -86,7 +87,7 @@ func (s *Store) open(ctx context.Context) error {
 	}
 	if s.opt.URL != "" {
 		s.d = postgresDialect()
-		db, err := openDB(ctx, s.d.driver, s.opt.URL, readers+16)
+		db, err := openPostgres(ctx, s.opt.URL, readers+16)
 		if err != nil {
 			return fmt.Errorf("cannot reach PostgreSQL (check DATABASE_URL): %w", err)
 		}
@@ -101,7 +102,7 @@ func (s *Store) open(ctx context.Context) error {
 	if _, err := os.Stat(filepath.Dir(s.opt.Path)); err != nil {
 		return fmt.Errorf("the data directory is missing: %w", err)
 	}
-	db, err := openDB(ctx, s.d.driver, sqliteDSN(s.opt.Path, true), 1)
+	db, err := openSQLite(ctx, sqliteDSN(s.opt.Path, true), 1)
 	if err != nil {
 		return fmt.Errorf("cannot open %s: %w", filepath.Base(s.opt.Path), err)
 	}
@@ -112,18 +113,38 @@ func (s *Store) open(ctx context.Context) error {
 	if err := s.migrate(ctx); err != nil {
 		return err
 	}
-	if db, err = openDB(ctx, s.d.driver, sqliteDSN(s.opt.Path, false), readers); err != nil {
+	if db, err = openSQLite(ctx, sqliteDSN(s.opt.Path, false), readers); err != nil {
 		return fmt.Errorf("cannot open %s for reading: %w", filepath.Base(s.opt.Path), err)
 	}
 	s.read = newPool(db, true)
 	return nil
 }
 
-func openDB(ctx context.Context, driver, dsn string, conns int) (*sql.DB, error) {
-	db, err := sql.Open(driver, dsn)
+// openPostgres turns sequential scans off where an index serves. A plan made
+// while a table was empty is a sequential scan, is kept with the prepared
+// statement, and made the repeat check of a send grow with the table until the
+// first ANALYZE (13 ms a group at 10,000 messages instead of 3).
+func openPostgres(ctx context.Context, url string, conns int) (*sql.DB, error) {
+	cfg, err := pgx.ParseConfig(url)
 	if err != nil {
 		return nil, err
 	}
+	db := stdlib.OpenDB(*cfg, stdlib.OptionAfterConnect(func(ctx context.Context, c *pgx.Conn) error {
+		_, err := c.Exec(ctx, `SET enable_seqscan = off`)
+		return err
+	}))
+	return ready(ctx, db, conns)
+}
+
+func openSQLite(ctx context.Context, dsn string, conns int) (*sql.DB, error) {
+	db, err := sql.Open("sqlite", dsn)
+	if err != nil {
+		return nil, err
+	}
+	return ready(ctx, db, conns)
+}
+
+func ready(ctx context.Context, db *sql.DB, conns int) (*sql.DB, error) {
 	db.SetMaxOpenConns(conns)
 	db.SetMaxIdleConns(conns) // a closed connection loses its prepared statements
 	ctx, cancel := context.WithTimeout(ctx, 15*time.Second)

@@ -170,7 +170,9 @@ CREATE TABLE messages (
   info TEXT NOT NULL DEFAULT '',
   PRIMARY KEY (room_id, seq)
 ){{clustered}};
-CREATE UNIQUE INDEX messages_id ON messages (workspace_id, message_id);
+-- The id leads: a plan made while the table was empty would otherwise walk a whole
+-- workspace and filter, and is kept with the prepared statement.
+CREATE UNIQUE INDEX messages_id ON messages (message_id, workspace_id);
 CREATE INDEX messages_thread ON messages (thread_id, seq) WHERE thread_id IS NOT NULL;
 CREATE INDEX messages_pinned ON messages (room_id, pinned_ms) WHERE pinned_ms > 0;
 
