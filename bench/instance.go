@@ -73,7 +73,7 @@ func guideops(ctx context.Context, bin, dir, dsn string, more ...string) (*insta
 	return launch(ctx, in, func(addr string) (target.Command, error) {
 		return target.Command{Path: bin, Args: []string{"serve"}, Env: append([]string{
 			"GUIDEOPS_ADDR=" + addr, "GUIDEOPS_DATA_DIR=" + filepath.Clean(dir), "GUIDEOPS_LOG_LEVEL=warn",
-			"GUIDEOPS_SENDS_PER_MINUTE=0", "GUIDEOPS_PPROF=" + in.pprof, "DATABASE_URL=" + dsn, "PORT="}, more...)}, nil
+			"GUIDEOPS_SENDS_PER_MINUTE=0", "GUIDEOPS_PPROF=" + in.pprof, "DATABASE_URL=" + dsn}, more...)}, nil
 	})
 }
 

@@ -12,6 +12,7 @@ import (
 	"net"
 	"os"
 	"os/exec"
+	"slices"
 	"strings"
 	"sync"
 	"syscall"
@@ -53,7 +54,7 @@ func FreeAddr() (*net.TCPAddr, error) {
 func (c Command) Start(addr *net.TCPAddr) (*Process, error) {
 	p := &Process{Addr: addr, done: make(chan struct{}), log: &tail{}}
 	p.cmd = exec.Command(c.Path, c.Args...)
-	p.cmd.Env = append(os.Environ(), c.Env...)
+	p.cmd.Env = append(neutral(os.Environ()), c.Env...)
 	p.cmd.Stdout, p.cmd.Stderr = p.log, p.log
 	p.cmd.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL, Setpgid: true}
 	if err := p.cmd.Start(); err != nil {
@@ -65,6 +66,15 @@ func (c Command) Start(addr *net.TCPAddr) (*Process, error) {
 		close(p.done)
 	}()
 	return p, nil
+}
+
+// neutral leaves out what the caller has set for a GuideOps of his own: the
+// one under test must have the settings of the bench, and other data.
+func neutral(environ []string) []string {
+	return slices.DeleteFunc(environ, func(v string) bool {
+		name, _, _ := strings.Cut(v, "=")
+		return strings.HasPrefix(name, "GUIDEOPS_") || slices.Contains([]string{"PORT", "DATABASE_URL", "REDIS_URL"}, name)
+	})
 }
 
 // Answers waits until the server accepts connections.
