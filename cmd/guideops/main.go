@@ -21,6 +21,10 @@ type cli struct {
 	Config   kong.ConfigFlag `placeholder:"FILE" help:"Configuration file: lines NAME=value with the names of the environment variables."`
 
 	Serve   serveCmd   `cmd:"" help:"Serve GuideOps."`
+	Backup  backupCmd  `cmd:"" help:"Write database, files and keys into one file, while the server runs."`
+	Restore restoreCmd `cmd:"" help:"Put a backup in place; the server must not run."`
+	Check   checkCmd   `cmd:"" help:"Look for anything wrong with the data; exit code 1 says that there is."`
+	Epoch   epochCmd   `cmd:"" help:"After a recovery to a point in time or a failover of the database."`
 	Version versionCmd `cmd:"" help:"Print the version."`
 }
 
@@ -70,15 +74,4 @@ func version() string {
 		return info.Main.Version
 	}
 	return "dev"
-}
-
-type serveCmd struct{}
-
-func (serveCmd) Run(e *env) error { return server.Run(e.ctx, e.settings) }
-
-type versionCmd struct{}
-
-func (versionCmd) Run(e *env) error {
-	_, err := fmt.Fprintln(e.out, "guideops", version())
-	return err
 }

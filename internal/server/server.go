@@ -36,6 +36,11 @@ func Run(ctx context.Context, cfg Config) (err error) {
 	if err := os.MkdirAll(cfg.DataDir, 0o700); err != nil {
 		return fmt.Errorf("make the data directory: %w", err)
 	}
+	lock, err := cfg.lockData()
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, lock.Close()) }()
 	log := cfg.newLogger()
 	m := newMetrics(cfg.Version)
 	parts, err := wire(ctx, &cfg, log, m.registry)

@@ -45,7 +45,7 @@ func wire(ctx context.Context, cfg *Config, log *slog.Logger, reg *prometheus.Re
 }
 
 func openStore(ctx context.Context, cfg *Config, log *slog.Logger) (*store.Store, error) {
-	return store.Open(ctx, store.Options{URL: cfg.DatabaseURL, Path: cfg.sqlitePath(), Log: log})
+	return store.Open(ctx, store.Options{URL: cfg.databaseURL(serverProgram), Path: cfg.sqlitePath(), Log: log})
 }
 
 // newSetupKey makes the secret of the one-time link. A new one each start is
@@ -86,6 +86,10 @@ func (p *parts) close(ctx context.Context) error {
 func (p *parts) setupLink(ctx context.Context, base string) (string, error) {
 	if p.setupKey == "" {
 		return "", nil
+	}
+	st, err := p.app.Setup(ctx, false)
+	if err != nil || !st.NeedsSetup {
+		return "", err
 	}
 	// After the #, the key stays out of every server's and proxy's log.
 	return base + "/setup#key=" + url.QueryEscape(p.setupKey), nil
