@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"database/sql/driver"
 	"errors"
 	"fmt"
 	"math/rand/v2"
@@ -256,11 +257,15 @@ func call(fn func(*Tx) error, tx *Tx) (err error) {
 // begin opens the transaction and locks the head.
 func (g *groupRun) begin() error {
 	s := g.w.s
-	sqlTx, err := s.write.db.BeginTx(g.ctx, nil)
+	conn, err := s.write.db.Conn(g.ctx)
 	if err != nil {
 		return err
 	}
-	g.tx = &Tx{s: s, ctx: g.ctx, tx: sqlTx, ws: g.ws, sent: map[int64][]byte{}, daily: map[chat.ID]int64{}}
+	sqlTx, err := conn.BeginTx(g.ctx, nil)
+	if err != nil {
+		return errors.Join(err, conn.Close())
+	}
+	g.tx = &Tx{s: s, ctx: g.ctx, tx: sqlTx, conn: conn, ws: g.ws, sent: map[int64][]byte{}, daily: map[chat.ID]int64{}}
 	if n := g.reqs[0].make; n != nil {
 		if err = g.tx.createWorkspace(n); err != nil {
 			g.rollback()
@@ -305,6 +310,15 @@ func (g *groupRun) rollback() {
 	if err := g.tx.tx.Rollback(); err != nil && !errors.Is(err, sql.ErrTxDone) {
 		g.w.s.log.Error("roll back a group", "err", err)
 	}
+	g.release()
+}
+
+// release gives the connection back to the pool. After a broken connection
+// there is nothing to give back, which is no error of the group.
+func (g *groupRun) release() {
+	if err := g.tx.conn.Close(); err != nil && !errors.Is(err, sql.ErrConnDone) && !errors.Is(err, driver.ErrBadConn) {
+		g.w.s.log.Warn("release a connection", "err", err)
+	}
 }
 
 func (g *groupRun) answerAll(err error) {
@@ -329,7 +343,9 @@ func (g *groupRun) commit() {
 		g.fail(err)
 		return
 	}
-	if err := tx.tx.Commit(); err != nil && !g.committed(id) {
+	err = tx.tx.Commit()
+	g.release()
+	if err != nil && !g.committed(id) {
 		g.fail(err)
 		return
 	}
@@ -394,7 +410,7 @@ func (tx *Tx) finish(group int64) error {
 	}
 	day := tx.nowMS - tx.nowMS%86_400_000
 	for room, n := range tx.daily {
-		if _, err := tx.Exec(`INSERT INTO daily_messages (workspace_id, day_ms, room_id, messages) VALUES ($1, $2, $3, $4)
+		if err := tx.later(`INSERT INTO daily_messages (workspace_id, day_ms, room_id, messages) VALUES ($1, $2, $3, $4)
 			ON CONFLICT (workspace_id, day_ms, room_id) DO UPDATE SET messages = daily_messages.messages + excluded.messages`,
 			int64(tx.ws), day, int64(room), n); err != nil {
 			return err
@@ -405,19 +421,20 @@ func (tx *Tx) finish(group int64) error {
 			return err
 		}
 	}
-	_, err := tx.Exec(`UPDATE heads SET seq = $1, ts_ms = $2 WHERE workspace_id = $3`, tx.head, tx.nowMS, int64(tx.ws))
-	return err
+	if err := tx.later(`UPDATE heads SET seq = $1, ts_ms = $2 WHERE workspace_id = $3`, tx.head, tx.nowMS, int64(tx.ws)); err != nil {
+		return err
+	}
+	return tx.flush()
 }
 
 // noteGroup stores the group's id for committed, and drops old ones now and then.
 func (tx *Tx) noteGroup(id int64) error {
 	if id&1023 == 0 {
-		if _, err := tx.Exec(`DELETE FROM commit_groups WHERE workspace_id = $1 AND seq < $2`, int64(tx.ws), tx.head-100_000); err != nil {
+		if err := tx.later(`DELETE FROM commit_groups WHERE workspace_id = $1 AND seq < $2`, int64(tx.ws), tx.head-100_000); err != nil {
 			return err
 		}
 	}
-	_, err := tx.Exec(`INSERT INTO commit_groups (workspace_id, group_id, seq) VALUES ($1, $2, $3)`, int64(tx.ws), id, tx.head)
-	return err
+	return tx.later(`INSERT INTO commit_groups (workspace_id, group_id, seq) VALUES ($1, $2, $3)`, int64(tx.ws), id, tx.head)
 }
 
 // changes gives all changes of the group where they are at hand, else none.
