@@ -3,7 +3,7 @@
 import { counted, recount, unreadStart } from "./counting";
 import type { Mark } from "./db";
 import type { Rows } from "./rows";
-import type { Change, Entered, Gone, Member, Message, Room, RoomState } from "./types";
+import type { Change, Draft, Entered, Gone, Member, Message, Room, RoomState } from "./types";
 
 /** What a change asks of the engine beyond the database. */
 export interface Effects {
@@ -61,11 +61,8 @@ async function applyChange(rows: Rows, change: Change, effects: Effects): Promis
     case "thread_state":
       await rows.putNewer("threads", change.data.thread_id, change.data);
       return;
-    case "draft": {
-      const draft = { ...change.data, thread_id: change.data.thread_id ?? "" };
-      await rows.putNewer("drafts", [draft.room_id, draft.thread_id], draft);
-      return;
-    }
+    case "draft":
+      return applyDraft(rows, change.data);
     case "saved":
       await rows.putNewer("saved", change.data.message_id, change.data);
       return;
@@ -190,6 +187,11 @@ export async function applyRoomState(rows: Rows, state: RoomState): Promise<void
   const next = { ...state, read_seq: Math.max(state.read_seq, held?.read_seq ?? 0) };
   await rows.put("states", next);
   if (unreadStart(next, mark.pending) !== mark.start_seq) await recount(rows, mark, next);
+}
+
+export async function applyDraft(rows: Rows, row: Draft): Promise<void> {
+  const draft = { ...row, thread_id: row.thread_id ?? "" };
+  await rows.putNewer("drafts", [draft.room_id, draft.thread_id], draft);
 }
 
 async function applyGone(rows: Rows, gone: Gone, version: number): Promise<void> {

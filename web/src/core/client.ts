@@ -46,6 +46,9 @@ import type {
   Report,
   UserPatch,
 } from "./types-admin";
+import { wire } from "./wire";
+
+export { avatarUrl, draftKey } from "./keys";
 
 /* ------------------------------------------------------------------ what the stores hold */
 
@@ -434,19 +437,11 @@ export interface ClientOptions {
   device?: string;
   /** For tests; default: the device's clock. */
   now?: () => number;
-}
-
-/** The key of `$drafts`. */
-export function draftKey(roomId: string, threadId?: string): string {
-  return `${roomId}/${threadId ?? ""}`;
-}
-
-/** Address of a person's picture, or undefined where there is none. */
-export function avatarUrl(user: Pick<User, "avatar">): string | undefined {
-  return user.avatar ? `/api/v1/avatars/${user.avatar}` : undefined;
+  /** Elects the tab that runs the engine; default: the browser's, which insecure origins lack. */
+  locks?: LockManager;
 }
 
 /** Creates the engine and starts it: reads the device first, then the network. One per tab. */
-export function createClient(_opts: ClientOptions = {}): Client {
-  throw new Error("not wired yet");
+export function createClient(opts: ClientOptions = {}): Client {
+  return wire(opts);
 }

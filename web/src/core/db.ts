@@ -8,7 +8,7 @@ import {
   openDB,
   type StoreNames,
 } from "idb";
-import { StorageProblem } from "./problem";
+import { Deposed, StorageProblem } from "./problem";
 import type {
   Contact,
   Draft,
@@ -101,7 +101,9 @@ export interface OutboxRow {
   transmitted: boolean;
   problem?: { code: string; detail: string };
   /** To do once it is acknowledged: it was edited or deleted while nobody knew whether it had arrived. */
-  then?: { text: string; mentions?: string[] } | "delete";
+  after?: { text: string; mentions?: string[] } | "delete";
+  /** The server has it; only `after` is left to do. */
+  acked?: boolean;
 }
 
 /** A draft as this device wrote it; `dirty` until the server has it. */
@@ -232,7 +234,7 @@ export async function writeOwn<T>(db: OwnDB, work: (own: OwnStores) => Promise<T
     ]);
     return result;
   } catch (e) {
-    throw new StorageProblem(e);
+    throw e instanceof Deposed ? e : new StorageProblem(e);
   }
 }
 

@@ -1,10 +1,30 @@
 // What reaches the cache beside the feed: the bootstrap, pages of messages, and the answers to writes. None of
 // it moves the cursor but the bootstrap, which begins a new cache.
-import { applyMember, applyRoom, applyRoomState, emptyMark, putMessage, visibleFrom } from "./apply";
+import {
+  applyDraft,
+  applyMember,
+  applyRoom,
+  applyRoomState,
+  emptyMark,
+  putMessage,
+  visibleFrom,
+} from "./apply";
 import { recount, unreadStart } from "./counting";
 import type { ReadIntent } from "./db";
 import type { Rows } from "./rows";
-import type { Bootstrap, Member, Message, Room, RoomState, Saved, ThreadState, User } from "./types";
+import type {
+  Bootstrap,
+  Draft,
+  Member,
+  Message,
+  Notice,
+  Room,
+  RoomState,
+  Saved,
+  ThreadState,
+  User,
+  WindowsPage,
+} from "./types";
 
 /** Fills an empty cache with the skeleton; the messages are paged afterwards. */
 export async function applyBootstrap(rows: Rows, b: Bootstrap): Promise<void> {
@@ -15,7 +35,7 @@ export async function applyBootstrap(rows: Rows, b: Bootstrap): Promise<void> {
   for (const row of b.contacts) await rows.put("contacts", row);
   for (const room of b.rooms) await bootstrapRoom(rows, b, room);
   for (const row of b.reads ?? []) await rows.put("reads", row);
-  for (const row of b.drafts) await rows.put("drafts", { ...row, thread_id: row.thread_id ?? "" });
+  for (const row of b.drafts) await applyDraft(rows, row);
   for (const row of b.saved) await rows.put("saved", row);
   for (const row of b.thread_states) await rows.put("threads", row);
   for (const row of b.notices) await rows.put("notices", row);
@@ -92,6 +112,20 @@ export async function applyPage(rows: Rows, ticket: Ticket, page: Page): Promise
   return true;
 }
 
+/** One room of a page of windows: its newest messages. */
+export async function applyWindow(
+  rows: Rows,
+  cache: string,
+  w: WindowsPage["windows"][number],
+): Promise<void> {
+  const mark = await rows.mark(w.room_id);
+  if (!mark) return;
+  const from = w.more_before ? w.messages[0]?.seq : undefined;
+  if (w.more_before && from === undefined) return; // nothing said about it: the filler asks for a page
+  const ticket = { cache, room_id: w.room_id, version: mark.version };
+  await applyPage(rows, ticket, { messages: w.messages, from });
+}
+
 /** Read or marked unread on this device: shown at once, told to the server later. */
 export async function applyIntent(
   rows: Rows,
@@ -115,6 +149,8 @@ export interface Answered {
   saved?: Saved;
   thread?: ThreadState;
   members?: readonly Member[];
+  draft?: Draft;
+  notice?: Notice;
 }
 
 export async function applyAnswer(rows: Rows, a: Answered): Promise<void> {
@@ -131,5 +167,7 @@ export async function applyAnswer(rows: Rows, a: Answered): Promise<void> {
   if (a.user) await rows.putNewer("users", a.user.id, a.user);
   if (a.saved) await rows.putNewer("saved", a.saved.message_id, a.saved);
   if (a.thread) await rows.putNewer("threads", a.thread.thread_id, a.thread);
+  if (a.notice) await rows.putNewer("notices", a.notice.id, a.notice);
+  if (a.draft) await applyDraft(rows, a.draft);
   for (const m of a.members ?? []) await applyMember(rows, m);
 }

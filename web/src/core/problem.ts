@@ -40,3 +40,11 @@ export class StorageProblem extends Error {
     this.code = full ? "storage_full" : "storage_blocked";
   }
 }
+
+/** The old holder of the engine wrote after another tab took over (see tabs.ts). */
+export class Deposed extends Error {
+  constructor() {
+    super("another tab runs the engine now");
+    this.name = "Deposed";
+  }
+}

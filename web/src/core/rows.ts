@@ -10,6 +10,7 @@ import {
   type Mark,
   type Meta,
 } from "./db";
+import { Deposed } from "./problem";
 import type { Message } from "./types";
 
 type Store<T extends CacheTable> = IDBPObjectStore<CacheSchema, CacheTable[], T, "readwrite">;
@@ -143,14 +144,6 @@ type GuardedTable = Exclude<CacheTable, "meta" | "marks" | "messages">;
 /** All keys `[roomId, …]`: an array sorts after every number and string. */
 export function roomRange(roomId: string): IDBKeyRange {
   return IDBKeyRange.bound([roomId], [roomId, []]);
-}
-
-/** The old holder of the engine wrote after another tab took over (see tabs.ts). */
-export class Deposed extends Error {
-  constructor() {
-    super("another tab runs the engine now");
-    this.name = "Deposed";
-  }
 }
 
 /**

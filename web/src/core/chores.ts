@@ -1,0 +1,119 @@
+// What this device did that the server is to learn when it can: how far I have read, and my drafts. Run by the
+// leading tab.
+import type { Api } from "./api";
+import { applyRoomState } from "./apply";
+import { backoffMs, Waiter } from "./backoff";
+import type { OwnDraft, ReadIntent } from "./db";
+import type { Device } from "./device";
+import { applyAnswer, applyIntent } from "./pages";
+import { Problem } from "./problem";
+import type { Draft, RoomState } from "./types";
+
+/** Scrolling reads line by line and typing letter by letter: a moment later is early enough. */
+const READ_DELAY_MS = 300;
+const DRAFT_DELAY_MS = 2_000;
+const IDLE_MS = 10 * 60_000;
+
+export class Chores {
+  readonly #device: Device;
+  readonly #api: Api;
+  readonly #waiter = new Waiter();
+  #attempt = 0;
+  /** When drafts are to be told; undefined = there are none. */
+  #draftsMs: number | undefined = 0;
+
+  constructor(device: Device, api: Api) {
+    this.#device = device;
+    this.#api = api;
+  }
+
+  nudge(work: "intents" | "drafts"): void {
+    if (work === "drafts") this.#draftsMs = Date.now() + DRAFT_DELAY_MS;
+    this.#waiter.nudge();
+  }
+
+  async run(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      try {
+        for (const intent of await this.#device.own.getAll("intents")) await this.#tellRead(intent);
+        if ((this.#draftsMs ?? Number.POSITIVE_INFINITY) <= Date.now()) await this.#tellDrafts();
+        this.#attempt = 0;
+        await this.#waiter.wait((this.#draftsMs ?? Date.now() + IDLE_MS) - Date.now(), signal);
+        await pause(READ_DELAY_MS, signal);
+      } catch (e) {
+        if (!(e instanceof Problem)) throw e;
+        await this.#waiter.wait(e.retryAfterMs ?? backoffMs(this.#attempt++), signal);
+      }
+    }
+  }
+
+  async #tellRead(intent: ReadIntent & { room_id: string }): Promise<void> {
+    const { room_id, kind, seq } = intent;
+    const state = await this.#orRefused(() =>
+      this.#api.write<RoomState>("PUT", `/rooms/${room_id}/${kind}`, { seq }),
+    );
+    // Another one may have come while this one was told.
+    const done = await this.#device.writeOwn("intents", async ({ intents }) => {
+      const now = await intents.get(room_id);
+      if (!now || now.kind !== kind || now.seq !== seq) return false;
+      await intents.delete(room_id);
+      return true;
+    });
+    await this.#device.write(async (rows) => {
+      if (state) await applyRoomState(rows, state);
+      if (done) await applyIntent(rows, room_id, undefined);
+    });
+  }
+
+  async #tellDrafts(): Promise<void> {
+    this.#draftsMs = undefined;
+    for (const draft of await this.#device.own.getAll("drafts")) {
+      if (!draft.dirty) continue;
+      const path = `/rooms/${draft.room_id}/draft`;
+      const row = await this.#orRefused(() =>
+        this.#api.write<Draft | undefined>("PUT", path, draftBody(draft)),
+      );
+      if (row) await this.#device.write((rows) => applyAnswer(rows, { draft: row }));
+      await this.#device.writeOwn("drafts", async ({ drafts }) => {
+        const now = await drafts.get([draft.room_id, draft.thread_id]);
+        if (now?.updated_ms !== draft.updated_ms) return;
+        if (now.text === "") await drafts.delete([draft.room_id, draft.thread_id]);
+        else await drafts.put({ ...now, dirty: false });
+      });
+    }
+  }
+
+  /** A permanent refusal (a room that is gone) ends the chore; nobody waits for it. */
+  async #orRefused<T>(ask: () => Promise<T>): Promise<T | undefined> {
+    try {
+      return await ask();
+    } catch (e) {
+      if (e instanceof Problem && !e.temporary && e.status !== 401 && e.code !== "update_required")
+        return undefined;
+      throw e;
+    }
+  }
+}
+
+function draftBody(draft: OwnDraft) {
+  return {
+    text: draft.text,
+    thread_id: draft.thread_id || undefined,
+    reply_to: draft.reply_to,
+    updated_ms: draft.updated_ms,
+  };
+}
+
+function pause(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, ms);
+    signal.addEventListener(
+      "abort",
+      () => {
+        clearTimeout(timer);
+        resolve();
+      },
+      { once: true },
+    );
+  });
+}

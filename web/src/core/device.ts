@@ -1,0 +1,151 @@
+// The databases of the signed-in person, opened: `own`, the active `cache`, the one that is being built, and the
+// other tabs that look at the same.
+import {
+  baseName,
+  type CacheDB,
+  deleteCache,
+  type OwnDB,
+  type OwnMeta,
+  type OwnStores,
+  openCache,
+  openOwn,
+  type ReadIntent,
+  writeOwn,
+} from "./db";
+import { applyIntent, type Ticket } from "./pages";
+import { type Rows, type Touched, writeCache } from "./rows";
+import { Tabs, type Work } from "./tabs";
+
+interface Listeners {
+  /** Rows of the cache changed, in this tab or in another. */
+  touched: (touched: Touched) => void;
+  /** `own` changed, in this tab or in another. */
+  own: (work: Work) => void;
+  /** Another cache is in place: read everything anew. */
+  swapped: () => void;
+}
+
+export class Device {
+  readonly own: OwnDB;
+  readonly tabs: Tabs;
+  readonly me: string;
+  readonly base: string;
+  #cache: CacheDB | undefined;
+  #listeners = new Set<Listeners>();
+
+  private constructor(base: string, me: string, own: OwnDB) {
+    this.base = base;
+    this.me = me;
+    this.own = own;
+    this.tabs = new Tabs(base);
+    this.tabs.listen((m) => {
+      if (m.kind === "touched") this.#tell((l) => l.touched(m.touched));
+      else if (m.kind === "own") this.#tell((l) => l.own(m.work));
+      else if (m.kind === "swapped") void this.#reopen();
+    });
+  }
+
+  static async open(workspaceId: string, userId: string): Promise<Device> {
+    const base = baseName(workspaceId, userId);
+    const device = new Device(base, userId, await openOwn(base));
+    await device.#reopen();
+    return device;
+  }
+
+  /** What the screens read; undefined on a fresh device until the first bootstrap. */
+  get cache(): CacheDB | undefined {
+    return this.#cache;
+  }
+
+  listen(listeners: Listeners): () => void {
+    this.#listeners.add(listeners);
+    return () => this.#listeners.delete(listeners);
+  }
+
+  /** A write on the active cache, told to all tabs. With a generation it is the engine's (see rows.ts). */
+  async write(work: (rows: Rows) => Promise<void>, generation?: number): Promise<void> {
+    const db = this.#cache;
+    if (!db) return; // nothing is held yet, so there is nothing to keep up to date
+    this.announce(await writeCache(db, this.me, generation, work));
+  }
+
+  announce(touched: Touched): void {
+    if (touched.tables.length === 0) return;
+    this.tabs.post({ kind: "touched", touched });
+    this.#tell((l) => l.touched(touched));
+  }
+
+  /** A write on `own`, on the disk when this resolves. */
+  async writeOwn<T>(work: Work, run: (own: OwnStores) => Promise<T>): Promise<T> {
+    const result = await writeOwn(this.own, run);
+    this.tabs.post({ kind: "own", work });
+    this.#tell((l) => l.own(work));
+    return result;
+  }
+
+  /** To be shown with the answer: whether the page is still about what is held now. */
+  async ticket(roomId: string): Promise<Ticket | undefined> {
+    const mark = await this.#cache?.get("marks", roomId);
+    return mark && this.#cache && { cache: this.#cache.name, room_id: roomId, version: mark.version };
+  }
+
+  /** An empty cache beside the active one. What an earlier attempt left there is thrown away. */
+  async build(): Promise<CacheDB> {
+    const old = (await this.own.get("meta", "building")) as OwnMeta["building"] | undefined;
+    if (old) await deleteCache(old);
+    const name = `${this.base}.cache.${Date.now()}.${Math.floor(Math.random() * 1e6)}`;
+    await writeOwn(this.own, async ({ meta }) => {
+      await meta.put(name, "building");
+    });
+    return openCache(name);
+  }
+
+  /** Puts the built cache in the place of the active one, for all tabs. */
+  async swap(built: CacheDB): Promise<void> {
+    const intents = await this.own.getAll("intents");
+    await writeCache(built, this.me, undefined, async (rows) => {
+      for (const { room_id, ...intent } of intents) await applyIntent(rows, room_id, intent as ReadIntent);
+    });
+    built.close();
+    const old = (await this.own.get("meta", "active")) as OwnMeta["active"] | undefined;
+    await writeOwn(this.own, async ({ meta }) => {
+      await meta.put(built.name, "active");
+      await meta.delete("building");
+    });
+    await this.#reopen();
+    this.tabs.post({ kind: "swapped" });
+    if (old) await deleteCache(old);
+  }
+
+  /** Nobody is signed in any more: what the server told goes, what was written here stays. */
+  async wipe(): Promise<void> {
+    const names = [await this.own.get("meta", "active"), await this.own.get("meta", "building")];
+    await writeOwn(this.own, async ({ meta, intents }) => {
+      await meta.delete("active");
+      await meta.delete("building");
+      await intents.clear();
+    });
+    this.#cache?.close();
+    this.#cache = undefined;
+    for (const name of names) if (typeof name === "string") await deleteCache(name);
+  }
+
+  close(): void {
+    this.tabs.close();
+    this.#listeners.clear();
+    this.#cache?.close();
+    this.own.close();
+  }
+
+  async #reopen(): Promise<void> {
+    const name = (await this.own.get("meta", "active")) as OwnMeta["active"] | undefined;
+    if (name === this.#cache?.name) return;
+    this.#cache?.close();
+    this.#cache = name ? await openCache(name) : undefined;
+    this.#tell((l) => l.swapped());
+  }
+
+  #tell(call: (l: Listeners) => void): void {
+    for (const l of [...this.#listeners]) call(l);
+  }
+}

@@ -1,0 +1,37 @@
+// Who is signed in on this device, so that the app opens his databases before it reaches any server. The proof
+// itself is the session cookie, which no script can read.
+import type { SignedIn } from "./types";
+
+const KEY = "guideops.session";
+
+export type KeptSession = Pick<SignedIn, "user" | "workspace" | "session_id">;
+
+export function keptSession(): KeptSession | undefined {
+  try {
+    const kept = JSON.parse(storage()?.getItem(KEY) ?? "null") as KeptSession | null;
+    return kept?.user?.id && kept.workspace?.id ? kept : undefined;
+  } catch {
+    return undefined; // not ours: the server will be asked
+  }
+}
+
+export function keepSession({ user, workspace, session_id }: KeptSession): void {
+  try {
+    storage()?.setItem(KEY, JSON.stringify({ user, workspace, session_id }));
+  } catch {
+    // Without it the next start asks the server; nothing is lost.
+  }
+}
+
+export function forgetSession(): void {
+  storage()?.removeItem(KEY);
+}
+
+/** Reading the property throws where a browser blocks storage altogether. */
+function storage(): Storage | undefined {
+  try {
+    return typeof localStorage === "undefined" ? undefined : localStorage;
+  } catch {
+    return undefined;
+  }
+}
