@@ -158,7 +158,21 @@ func (tx *Tx) references(sends []*request) (map[chat.UUID]reference, error) {
 		}
 	}
 	out := make(map[chat.UUID]reference, len(ids))
-	err := tx.byUUID(`SELECT message_id, room_id, seq, author_id, thread_id FROM messages WHERE workspace_id = $1 AND message_id`,
+	if err := tx.lookUp(ids, out); err != nil {
+		return nil, err
+	}
+	// A reply to a reply belongs to the thread of that one: its first message counts it.
+	var roots []chat.UUID
+	for _, f := range out {
+		if _, ok := out[f.thread]; !ok && !f.thread.IsZero() {
+			roots = append(roots, f.thread)
+		}
+	}
+	return out, tx.lookUp(roots, out)
+}
+
+func (tx *Tx) lookUp(ids []chat.UUID, out map[chat.UUID]reference) error {
+	return tx.byUUID(`SELECT message_id, room_id, seq, author_id, thread_id FROM messages WHERE workspace_id = $1 AND message_id`,
 		ids, func(rows *sql.Rows) error {
 			var id chat.UUID
 			var f reference
@@ -168,7 +182,6 @@ func (tx *Tx) references(sends []*request) (map[chat.UUID]reference, error) {
 			out[id] = f
 			return nil
 		})
-	return out, err
 }
 
 // sendBatch gathers the accepted messages of a group.
