@@ -28,8 +28,11 @@ type Config struct {
 	SendsPerMinute, SendBurst int
 	// Mail is nil where no SMTP server is configured.
 	Mail func(ctx context.Context, to, subject, text string) error
-	Now  func() time.Time
-	Log  *slog.Logger
+	// PasswordMemoryKiB is what hashing one password takes; 0 = 64 MiB. Tests take less.
+	PasswordMemoryKiB uint32
+
+	Now func() time.Time
+	Log *slog.Logger
 }
 
 // App holds the verbs.
@@ -39,6 +42,12 @@ type App struct {
 	log   *slog.Logger
 	limit *limits
 	live  *live.Hub // nil in tests and commands without streams
+
+	passwords *passwords
+	throttle  *throttle
+	touched   *touched
+	jobBell   chan struct{}
+	startedMS int64
 }
 
 // New wires the verbs to the record.
@@ -49,7 +58,8 @@ func New(cfg Config, s *store.Store) *App {
 	if cfg.Log == nil {
 		cfg.Log = slog.New(slog.DiscardHandler)
 	}
-	return &App{cfg: cfg, store: s, log: cfg.Log, limit: newLimits(cfg)}
+	return &App{cfg: cfg, store: s, log: cfg.Log, limit: newLimits(cfg), passwords: newPasswords(cfg.PasswordMemoryKiB),
+		throttle: newThrottle(cfg.Now), touched: newTouched(), jobBell: make(chan struct{}, 1), startedMS: cfg.Now().UnixMilli()}
 }
 
 // Actor is who acts: made from the session by the door, never from a request body.

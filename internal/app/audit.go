@@ -25,3 +25,11 @@ func audit(tx *store.Tx, by Actor, action, targetType, targetID string, data map
 func auditUser(tx *store.Tx, by Actor, action string, user chat.ID, data map[string]any) error {
 	return audit(tx, by, action, "user", user.String(), data)
 }
+
+// Invite, AuditEntry, AuditFilter and Day are rows that verbs answer as they are stored.
+type (
+	Invite      = store.Invite
+	AuditEntry  = store.AuditEntry
+	AuditFilter = store.AuditFilter
+	Day         = store.Day
+)

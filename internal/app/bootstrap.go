@@ -17,6 +17,12 @@ type Me struct {
 	Contact   *chat.Contact   `json:"contact,omitempty"`
 	Workspace *chat.Workspace `json:"workspace"`
 	SessionID chat.ID         `json:"session_id"`
+	Setup     *MeSetup        `json:"setup,omitempty"`
+}
+
+// MeSetup tells the owner what is still to be set on the server.
+type MeSetup struct {
+	URLMissing bool `json:"url_missing,omitempty" doc:"links in mails need GUIDEOPS_URL"`
 }
 
 // CountedState is a person's view of a room with what it adds up to.

@@ -3,8 +3,11 @@ package app
 import (
 	"context"
 	"crypto/sha256"
+	"sync"
+	"time"
 
 	"github.com/guideops/guideops/internal/chat"
+	"github.com/guideops/guideops/internal/store"
 )
 
 // Authenticate finds who stands behind a session's token.
@@ -22,9 +25,133 @@ func (a *App) Authenticate(ctx context.Context, token, ip string) (Actor, error)
 	if !ok {
 		return by, chat.ErrSignIn()
 	}
-	if err := chat.Active(&u, a.store.NowMS()); err != nil {
+	now := a.store.NowMS()
+	if err := chat.Active(&u, now); err != nil {
 		return by, err
 	}
 	by.Workspace, by.User, by.Session = signed.Workspace, signed.User, signed.Session
+	if a.touched.note(by, now) {
+		a.throttle.know(by.User, ip)
+	}
 	return by, nil
+}
+
+// touched gathers signs of life between two flushes: a write for each request
+// would cost more than the request.
+type touched struct {
+	mu    sync.Mutex
+	since map[chat.ID]map[chat.ID]store.Touch // workspace -> session
+}
+
+func newTouched() *touched { return &touched{since: map[chat.ID]map[chat.ID]store.Touch{}} }
+
+// note keeps the sign of life; true for a session's first since the last flush.
+func (t *touched) note(by Actor, nowMS int64) bool {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	m := t.since[by.Workspace]
+	if m == nil {
+		m = map[chat.ID]store.Touch{}
+		t.since[by.Workspace] = m
+	}
+	_, seen := m[by.Session]
+	m[by.Session] = store.Touch{User: by.User, Session: by.Session, AtMS: nowMS}
+	return !seen
+}
+
+func (t *touched) take() map[chat.ID]map[chat.ID]store.Touch {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	m := t.since
+	t.since = map[chat.ID]map[chat.ID]store.Touch{}
+	return m
+}
+
+// FlushSeen stores who was here: sessions in use live on. One transaction a company.
+func (a *App) FlushSeen(ctx context.Context) error {
+	for ws, sessions := range a.touched.take() {
+		err := a.store.Write(ctx, ws, func(tx *store.Tx) error {
+			for _, t := range sessions {
+				if err := tx.TouchSession(t); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+const housekeepEvery = time.Minute
+
+// RunHousekeeping does what has to be done now and then, until ctx ends.
+func (a *App) RunHousekeeping(ctx context.Context) error {
+	tick := time.NewTicker(housekeepEvery)
+	defer tick.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			// What was noted last counts too; the store is still open.
+			return a.FlushSeen(context.WithoutCancel(ctx))
+		case <-tick.C:
+			if err := a.Housekeep(ctx); err != nil && ctx.Err() == nil {
+				a.log.Error("housekeeping", "err", err)
+			}
+		}
+	}
+}
+
+// Housekeep stores who was here, ends the sessions of guests whose time is
+// over, and forgets what nobody can ask for any more.
+func (a *App) Housekeep(ctx context.Context) error {
+	if err := a.FlushSeen(ctx); err != nil {
+		return err
+	}
+	expired, err := a.store.ExpiredGuests(ctx)
+	if err != nil {
+		return err
+	}
+	for _, g := range expired {
+		if err := a.store.Write(ctx, g.Workspace, func(tx *store.Tx) error { return tx.EndSessions(g.User, 0) }); err != nil {
+			return err
+		}
+	}
+	stale, err := a.store.StaleWorkspaces(ctx)
+	if err != nil {
+		return err
+	}
+	for _, ws := range stale {
+		if err := a.store.Write(ctx, ws, func(tx *store.Tx) error { return tx.ForgetStale() }); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Sessions lists a person's own devices.
+func (a *App) Sessions(ctx context.Context, by Actor) ([]*chat.Session, error) {
+	ss, err := a.store.Sessions(ctx, by.User)
+	for _, s := range ss {
+		s.Current = s.ID == by.Session
+	}
+	return list(ss), err
+}
+
+// EndSession signs one of a person's own devices out.
+func (a *App) EndSession(ctx context.Context, by Actor, session chat.ID) error {
+	return a.do(ctx, by, func(tx *store.Tx) error { return tx.EndSession(by.User, session) })
+}
+
+// EndOtherSessions signs all other devices out.
+func (a *App) EndOtherSessions(ctx context.Context, by Actor) error {
+	return a.do(ctx, by, func(tx *store.Tx) error { return tx.EndSessions(by.User, by.Session) })
+}
+
+// do is write for verbs that answer nothing.
+func (a *App) do(ctx context.Context, by Actor, fn func(*store.Tx) error) error {
+	_, err := write(ctx, a, by, func(tx *store.Tx) (struct{}, error) { return struct{}{}, fn(tx) })
+	return err
 }

@@ -56,8 +56,12 @@ func (a *App) Users(ctx context.Context, by Actor, q string) (*People, error) {
 
 // matches looks for q in what people know a person by.
 func matches(u *chat.User, q string) bool {
-	q = strings.ToLower(strings.TrimSpace(q))
-	return q == "" || strings.Contains(strings.ToLower(u.Name()+"\n"+u.Login+"\n"+u.Title), q)
+	q = strings.TrimSpace(q)
+	return q == "" || containsFold(u.Name()+"\n"+u.Login+"\n"+u.Title, q)
+}
+
+func containsFold(s, part string) bool {
+	return strings.Contains(strings.ToLower(s), strings.ToLower(part))
 }
 
 // User gives one person that by may see.

@@ -36,6 +36,9 @@ func public(op *huma.Operation) { op.Security = []map[string][]string{} }
 // created makes the answer's status 201.
 func created(op *huma.Operation) { op.DefaultStatus = http.StatusCreated }
 
+// status sets the status of an answer without a body.
+func status(code int) option { return func(op *huma.Operation) { op.DefaultStatus = code } }
+
 // answers documents T as the answer under each status, for routes that write
 // their own bytes (Raw) or choose between statuses.
 func answers[T any](h *Handler, statuses ...int) option {

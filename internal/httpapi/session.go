@@ -23,6 +23,9 @@ const (
 	cookieName       = "guideops_session"
 	secureCookieName = "__Host-guideops_session"
 	maxKey           = 200
+	// cookieSeconds: the server decides how long a session lives; the cookie
+	// lives as long as browsers let it.
+	cookieSeconds = 400 * 24 * 3600
 )
 
 type actorKey struct{}
