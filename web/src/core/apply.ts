@@ -122,7 +122,7 @@ export async function applyMember(rows: Rows, member: Member): Promise<void> {
 }
 
 async function applyEntered(rows: Rows, entered: Entered, seq: number, effects: Effects): Promise<void> {
-  const { room, state, members } = entered;
+  const { room, state, members } = { ...entered, members: entered.members ?? [] };
   const joinedSeq = members.find((m) => m.user_id === rows.me)?.joined_seq ?? seq;
   const held = await rows.mark(room.id);
   // Rule 5: what is held is from an earlier membership, and what was said in between may be missing.
@@ -152,7 +152,7 @@ export function emptyMark(
     contiguous_from_seq: seq,
     paged: false,
     version: seq,
-    start_seq: unreadStart(state, undefined),
+    start_seq: unreadStart(state, undefined, joinedSeq),
     held_unread: 0,
     held_mentions: 0,
     last_ts_ms: 0,
@@ -186,7 +186,7 @@ export async function applyRoomState(rows: Rows, state: RoomState): Promise<void
   // Read state only grows, whatever order things arrive in.
   const next = { ...state, read_seq: Math.max(state.read_seq, held?.read_seq ?? 0) };
   await rows.put("states", next);
-  if (unreadStart(next, mark.pending) !== mark.start_seq) await recount(rows, mark, next);
+  if (unreadStart(next, mark.pending, mark.joined_seq) !== mark.start_seq) await recount(rows, mark, next);
 }
 
 export async function applyDraft(rows: Rows, row: Draft): Promise<void> {

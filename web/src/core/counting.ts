@@ -4,33 +4,44 @@ import type { Mark, ReadIntent } from "./db";
 import type { Rows } from "./rows";
 import type { Message, RoomState } from "./types";
 
-/** Messages of others that are still there. Thread replies are counted in their thread. */
-export function countsAsUnread(m: Message, me: string): boolean {
-  return m.kind === "message" && !m.deleted_ms && !m.thread_id && m.author_id !== me;
+/** Names me, myself or as one of the room. */
+export function mentionsMe(m: Message, me: string): boolean {
+  return ofOthers(m, me) && !!m.mentions?.some((id) => id === me || id === "room");
 }
 
-export function mentionsMe(m: Message, me: string): boolean {
-  return !m.deleted_ms && m.author_id !== me && !!m.mentions?.some((id) => id === me || id === "room");
+/** Still there, and not mine. */
+function ofOthers(m: Message, me: string): boolean {
+  return m.kind === "message" && !m.deleted_ms && m.author_id !== me;
+}
+
+/** Replies are unread in their thread, not in the room; a mention calls me wherever it is. */
+function weight(m: Message | undefined, me: string): { unread: number; mentions: number } {
+  if (!m || !ofOthers(m, me)) return { unread: 0, mentions: 0 };
+  return { unread: m.thread_id ? 0 : 1, mentions: mentionsMe(m, me) ? 1 : 0 };
 }
 
 /** The first seq that is unread, by the server's state and by what was done here and not yet told. */
-export function unreadStart(state: RoomState | undefined, pending: ReadIntent | undefined): number {
-  const read = state?.read_seq ?? 0;
-  if (pending?.kind === "unread") return pending.seq;
-  if (pending?.kind === "read") return Math.max(read, pending.seq) + 1;
-  return state?.unread_from_seq || read + 1;
+export function unreadStart(
+  state: RoomState | undefined,
+  pending: ReadIntent | undefined,
+  joinedSeq: number,
+): number {
+  const read = Math.max(state?.read_seq ?? 0, pending?.kind === "read" ? pending.seq : 0);
+  const fresh = Math.max(read + 1, joinedSeq);
+  const marked = pending ? (pending.kind === "unread" ? pending.seq : undefined) : state?.unread_from_seq;
+  return marked ? Math.min(marked, fresh) : fresh;
 }
 
 /** Sets where unread begins and counts the held messages anew. */
 export async function recount(rows: Rows, mark: Mark, state: RoomState | undefined): Promise<void> {
-  const start = unreadStart(state, mark.pending);
+  const start = unreadStart(state, mark.pending, mark.joined_seq);
   const moved = start !== mark.start_seq;
   const next: Mark = { ...mark, start_seq: start, held_unread: 0, held_mentions: 0 };
   if (moved || mark.contiguous_from_seq <= start) next.estimate = undefined;
   for (const m of await rows.messagesFrom(mark.room_id, start)) {
-    if (!countsAsUnread(m, rows.me)) continue;
-    next.held_unread++;
-    if (mentionsMe(m, rows.me)) next.held_mentions++;
+    const { unread, mentions } = weight(m, rows.me);
+    next.held_unread += unread;
+    next.held_mentions += mentions;
   }
   await rows.put("marks", next);
 }
@@ -38,10 +49,9 @@ export async function recount(rows: Rows, mark: Mark, state: RoomState | undefin
 /** The mark after a held message changed from `old` (undefined = was not held) to `now`. */
 export function counted(mark: Mark, old: Message | undefined, now: Message, me: string): Mark {
   if (now.seq < mark.start_seq) return mark;
-  const unread = Number(countsAsUnread(now, me)) - Number(!!old && countsAsUnread(old, me));
-  const mentions =
-    Number(countsAsUnread(now, me) && mentionsMe(now, me)) -
-    Number(!!old && countsAsUnread(old, me) && mentionsMe(old, me));
+  const [was, is] = [weight(old, me), weight(now, me)];
+  const unread = is.unread - was.unread;
+  const mentions = is.mentions - was.mentions;
   if (unread === 0 && mentions === 0) return mark;
   const next: Mark = {
     ...mark,

@@ -138,7 +138,7 @@ export class Engine {
         await this.#rebuild(signal);
         return false;
       }
-      const effects = await this.#feed((rows) => applyFeed(rows, page.changes, page.seq));
+      const effects = await this.#feed((rows) => applyFeed(rows, page.changes ?? [], page.seq));
       if (effects.signedOut) return true;
       if (!page.more) return false;
     }
@@ -179,7 +179,7 @@ export class Engine {
     const held = (await device.own.get("meta", "generation")) as number | undefined;
     if ((held ?? 0) > generation) throw new Deposed();
     await device.swap(built);
-    this.#o.onEphemeral({ type: "presence", changes: skeleton.presence, whole: true });
+    this.#o.onEphemeral({ type: "presence", changes: skeleton.presence ?? [], whole: true });
     this.#lastHeardMs = this.#o.now();
   }
 
@@ -187,7 +187,7 @@ export class Engine {
     for (let page = first; page; ) {
       const answer = await this.#o.api.get<WindowsPage>("/bootstrap/windows", { page }, signal);
       await writeCache(built, this.#o.device.me, undefined, async (rows) => {
-        for (const w of answer.windows) await applyWindow(rows, built.name, w);
+        for (const w of answer.windows ?? []) await applyWindow(rows, built.name, w);
         await rows.setMeta("windows", answer.next);
       });
       page = answer.next;

@@ -56,7 +56,7 @@ export class Filler {
       const answer = await this.#api.get<WindowsPage>("/bootstrap/windows", { page }, signal);
       if (this.#device.cache !== cache) continue;
       await this.#device.write(async (rows) => {
-        for (const w of answer.windows) await applyWindow(rows, cache.name, w);
+        for (const w of answer.windows ?? []) await applyWindow(rows, cache.name, w);
         await rows.setMeta("windows", answer.next);
       });
     }

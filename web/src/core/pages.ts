@@ -17,6 +17,7 @@ import type {
   Draft,
   Member,
   Message,
+  MessagePage,
   Notice,
   Room,
   RoomState,
@@ -31,14 +32,14 @@ export async function applyBootstrap(rows: Rows, b: Bootstrap): Promise<void> {
   await rows.setMeta("me", b.me);
   await rows.setMeta("workspace", b.workspace);
   await rows.setMeta("windows", b.windows_next);
-  for (const row of b.users) await rows.put("users", row);
-  for (const row of b.contacts) await rows.put("contacts", row);
-  for (const room of b.rooms) await bootstrapRoom(rows, b, room);
+  for (const row of b.users ?? []) await rows.put("users", row);
+  for (const row of b.contacts ?? []) await rows.put("contacts", row);
+  for (const room of b.rooms ?? []) await bootstrapRoom(rows, b, room);
   for (const row of b.reads ?? []) await rows.put("reads", row);
-  for (const row of b.drafts) await applyDraft(rows, row);
-  for (const row of b.saved) await rows.put("saved", row);
-  for (const row of b.thread_states) await rows.put("threads", row);
-  for (const row of b.notices) await rows.put("notices", row);
+  for (const row of b.drafts ?? []) await applyDraft(rows, row);
+  for (const row of b.saved ?? []) await rows.put("saved", row);
+  for (const row of b.thread_states ?? []) await rows.put("threads", row);
+  for (const row of b.notices ?? []) await rows.put("notices", row);
   await rows.setMeta("cursor", { epoch: b.epoch, seq: b.seq });
 }
 
@@ -50,7 +51,7 @@ async function bootstrapRoom(rows: Rows, b: Bootstrap, room: Room): Promise<void
   for (const [user_id, role, joined_seq, joined_ms, change_seq] of members) {
     await rows.put("members", { room_id: room.id, user_id, role, joined_seq, joined_ms, change_seq });
   }
-  const counted = b.states.find((s) => s.room_id === room.id);
+  const counted = b.states?.find((s) => s.room_id === room.id);
   const mark = emptyMark(room.id, mine[2], b.seq + 1, counted);
   if (counted) {
     const { unread_count, mention_count, last_seq: _seq, last_ts_ms, ...state } = counted;
@@ -78,11 +79,8 @@ export interface Page {
 }
 
 /** Where a page of the server begins and ends. */
-export function pageOf(
-  answer: { messages: Message[]; more_before: boolean; more_after: boolean },
-  asked: { before?: number; after?: number },
-): Page {
-  const { messages } = answer;
+export function pageOf(answer: MessagePage, asked: { before?: number; after?: number }): Page {
+  const messages = answer.messages ?? [];
   const page: Page = { messages };
   if (asked.after !== undefined) page.from = asked.after + 1;
   else if (answer.more_before) page.from = messages[0]?.seq ?? asked.before;
@@ -116,14 +114,15 @@ export async function applyPage(rows: Rows, ticket: Ticket, page: Page): Promise
 export async function applyWindow(
   rows: Rows,
   cache: string,
-  w: WindowsPage["windows"][number],
+  w: NonNullable<WindowsPage["windows"]>[number],
 ): Promise<void> {
   const mark = await rows.mark(w.room_id);
   if (!mark) return;
-  const from = w.more_before ? w.messages[0]?.seq : undefined;
+  const messages = w.messages ?? [];
+  const from = w.more_before ? messages[0]?.seq : undefined;
   if (w.more_before && from === undefined) return; // nothing said about it: the filler asks for a page
   const ticket = { cache, room_id: w.room_id, version: mark.version };
-  await applyPage(rows, ticket, { messages: w.messages, from });
+  await applyPage(rows, ticket, { messages, from });
 }
 
 /** Read or marked unread on this device: shown at once, told to the server later. */
@@ -136,7 +135,7 @@ export async function applyIntent(
   if (!mark) return;
   const state = await rows.get("states", roomId);
   const next = { ...mark, pending };
-  if (unreadStart(state, pending) === mark.start_seq) await rows.put("marks", next);
+  if (unreadStart(state, pending, mark.joined_seq) === mark.start_seq) await rows.put("marks", next);
   else await recount(rows, next, state);
 }
 

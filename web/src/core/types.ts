@@ -232,7 +232,7 @@ export interface Send {
 export interface Entered {
   room: Room;
   state: RoomState;
-  members: Member[];
+  members?: List<Member>;
 }
 
 export interface Gone {
@@ -273,7 +273,7 @@ export interface Setup {
 
 export interface Me {
   user: User;
-  contact: Contact;
+  contact?: Contact;
   workspace: Workspace;
   session_id: string;
   setup?: { url_missing?: boolean };
@@ -325,9 +325,9 @@ export interface ListedRoom extends Room {
 }
 
 export interface MessagePage {
-  messages: Message[];
-  more_before: boolean;
-  more_after: boolean;
+  messages?: List<Message>;
+  more_before?: boolean;
+  more_after?: boolean;
 }
 
 export interface Revision {
@@ -346,31 +346,34 @@ export type CountedState = RoomState & {
   last_ts_ms?: number;
 };
 
+/** A list on the wire: empty ones come as null or not at all. */
+type List<T> = T[] | null | undefined;
+
 export interface Bootstrap {
   epoch: string;
   seq: number;
   me: Me;
   workspace: Workspace;
-  users: User[];
-  contacts: Contact[];
-  rooms: Room[];
+  users?: List<User>;
+  contacts?: List<Contact>;
+  rooms?: List<Room>;
   members: Record<string, CompactMember[]>;
-  states: CountedState[];
+  states?: List<CountedState>;
   /** How far the others have read in my direct rooms. */
-  reads?: Read[];
-  drafts: Draft[];
-  saved: Saved[];
-  thread_states: ThreadState[];
-  notices: Notice[];
-  presence: Presence[];
+  reads?: List<Read>;
+  drafts?: List<Draft>;
+  saved?: List<Saved>;
+  thread_states?: List<ThreadState>;
+  notices?: List<Notice>;
+  presence?: List<Presence>;
   windows_next?: string;
 }
 
 export interface WindowsPage {
-  windows: { room_id: string; messages: Message[]; more_before: boolean }[];
+  windows?: List<{ room_id: string; messages?: List<Message>; more_before?: boolean }>;
   next?: string;
 }
 
 export type SyncPage =
   | { reset: true }
-  | { reset?: false; changes: Change[]; seq: number; epoch: string; more: boolean };
+  | { reset?: false; changes?: List<Change>; seq: number; epoch: string; more?: boolean };

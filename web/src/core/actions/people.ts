@@ -10,7 +10,7 @@ export function peopleActions(desk: () => Desk): PeopleActions {
     desk().device.write(async (rows) => {
       await rows.setMeta("me", me);
       await applyAnswer(rows, { user: me.user });
-      await rows.putNewer("contacts", me.contact.user_id, me.contact);
+      if (me.contact) await rows.putNewer("contacts", me.contact.user_id, me.contact);
     });
   return {
     updateMe: async (patch) => takeMe(await api().write<Me>("PATCH", "/me", patch)),

@@ -15,7 +15,6 @@ import type {
   Saved,
   Send,
   Session,
-  SyncPage,
   ThreadState,
   User,
   Workspace,
@@ -28,6 +27,10 @@ interface Entry {
   room_id?: string;
   user_id?: string;
 }
+
+type FedPage =
+  | { reset: true }
+  | { reset?: false; changes: Change[]; seq: number; epoch: string; more: boolean };
 
 const T0 = 1_790_000_000_000;
 
@@ -139,7 +142,7 @@ export class World {
       ...held,
       room_id: roomId,
       user_id: userId,
-      read_seq: Math.max(held?.read_seq ?? 0, change_seq),
+      read_seq: held?.read_seq ?? 0,
       change_seq: this.stamp("room_state", roomId, { user_id: userId }),
     });
     this.#entered.set(key, this.stamp("entered", roomId, { room_id: roomId, user_id: userId }));
@@ -258,7 +261,7 @@ export class World {
     this.epoch = `e${Number(this.epoch.slice(1)) + 1}`;
   }
 
-  sync(userId: string, since: number, epoch: string, limit: number): SyncPage {
+  sync(userId: string, since: number, epoch: string, limit: number): FedPage {
     if (epoch !== this.epoch || since > this.seq || since < this.floor) return { reset: true };
     const scanned = this.feed.filter((e) => e.seq > since).slice(0, limit);
     const changes = scanned.flatMap((e) => this.#deliver(e, userId) ?? []);
@@ -302,13 +305,15 @@ export class World {
 
   countedState(roomId: string, userId: string): CountedState {
     const state = this.state(roomId, userId);
-    const start = state.unread_from_seq || state.read_seq + 1;
+    const joined = this.members.get(`${roomId}/${userId}`)?.joined_seq ?? 0;
+    const from = state.unread_from_seq ?? Number.POSITIVE_INFINITY;
     const visible = this.visible(roomId, userId);
-    const unread = visible.filter(
-      (m) =>
-        m.seq >= start && !m.deleted_ms && m.kind === "message" && !m.thread_id && m.author_id !== userId,
+    const fresh = (m: Message) => (m.seq > state.read_seq && m.seq >= joined) || m.seq >= from;
+    const others = visible.filter(
+      (m) => fresh(m) && !m.deleted_ms && m.kind === "message" && m.author_id !== userId,
     );
-    const mentions = unread.filter((m) => m.mentions?.some((x) => x === userId || x === "room"));
+    const unread = others.filter((m) => !m.thread_id);
+    const mentions = others.filter((m) => m.mentions?.some((x) => x === userId || x === "room"));
     const last = visible.at(-1);
     return {
       ...state,

@@ -275,7 +275,7 @@ export class RoomTimeline implements Timeline {
   async #browse(asked: { before?: number; after?: number; around?: number }): Promise<void> {
     const path = `/rooms/${this.#roomId}/messages`;
     const answer = await this.#c.api.get<MessagePage>(path, { ...asked, limit: PAGE });
-    const found = answer.messages.filter((m) => !m.thread_id);
+    const found = (answer.messages ?? []).filter((m) => !m.thread_id);
     if (asked.before !== undefined) this.#messages = [...found, ...this.#messages];
     else if (asked.after !== undefined) this.#messages = [...this.#messages, ...found];
     else this.#messages = found;
