@@ -44,7 +44,9 @@ var floors = []floor{
 	{"internal/realtime/...", []string{"internal/chat", "internal/app", "internal/live", "internal/realtime/..."}, "", "a transport is an encoder and a pump over a connection of the hub"},
 	{"internal/compat/...", []string{"internal/chat", "internal/app", "internal/live", "internal/compat/..."}, "", "old routes become verbs; deletable in one commit"},
 
-	{"internal/server", []string{"internal/chat", "internal/store", "internal/live", "internal/media", "internal/push", "internal/assistant", "internal/jobs", "internal/app", "internal/httpapi", "internal/realtime", "internal/compat", "web"}, "",
+	{"internal/demo", []string{"internal/chat", "internal/app"}, "", "plays a company through the verbs, as its people would; like a door it has no way to the record"},
+
+	{"internal/server", []string{"internal/demo", "internal/chat", "internal/store", "internal/live", "internal/media", "internal/push", "internal/assistant", "internal/jobs", "internal/app", "internal/httpapi", "internal/realtime", "internal/compat", "web"}, "",
 		"the roof wires everything; nothing imports it but the command"},
 	{"web", nil, "std", "carries the built web app, nothing else"},
 	{"cmd/guideops", []string{"internal/server"}, "", "flags and subcommands; what they do is the roof's"},
@@ -132,7 +134,7 @@ func breach(f *floor, from, imported string, test bool) string {
 		return "is for tests only"
 	case slices.Contains(testHelpers, ours), ours == from:
 		return ""
-	case test && ours == "internal/store" && from == "internal/live", test && f.only != "std" && ours == "internal/chat":
+	case test && f.only != "std" && ours == "internal/store": // tests run on the real record
 		return ""
 	case slices.ContainsFunc(f.may, func(p string) bool { return covers(p, ours) }):
 		return ""
@@ -169,7 +171,8 @@ func TestThePlanCatchesABreach(t *testing.T) {
 		{"internal/store", module + "internal/live", false},
 		{"internal/live", module + "internal/store", false},
 		{"internal/httpapi", module + "internal/store", false},
-		{"internal/realtime", module + "internal/store", true},
+		{"internal/chat", module + "internal/store", true},
+		{"internal/realtime", module + "internal/httpapi", true},
 		{"internal/app", module + "internal/httpapi", false},
 		{"internal/app", module + "internal/dbtest", false},
 		{"cmd/guideops", module + "internal/app", false},

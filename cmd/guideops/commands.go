@@ -39,6 +39,10 @@ func (c *epochCmd) Run(e *env) error {
 	return server.NewEpoch(e.ctx, e.settings)
 }
 
+type demoCmd struct{}
+
+func (demoCmd) Run(e *env) error { return server.Demo(e.ctx, e.settings) }
+
 type versionCmd struct{}
 
 func (versionCmd) Run(e *env) error {

@@ -17,7 +17,9 @@ type Finding struct {
 	Example string // the first row that breaks it
 }
 
-func (f Finding) String() string { return fmt.Sprintf("%s: %d, such as %s", f.What, f.Count, f.Example) }
+func (f Finding) String() string {
+	return fmt.Sprintf("%s: %d, such as %s", f.What, f.Count, f.Example)
+}
 
 // rule is a query for rows that must not exist; each names itself in a text column "what".
 type rule struct{ what, rows string }

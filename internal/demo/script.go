@@ -1,0 +1,118 @@
+// Package demo fills an empty server with a believable company: a season of a
+// guide team, played through the same verbs that people use, by a clock of its own.
+package demo
+
+import (
+	_ "embed"
+	"fmt"
+	"math/rand/v2"
+	"regexp"
+	"strconv"
+	"strings"
+)
+
+//go:embed season.txt
+var seasonText string
+
+// script is what can be said: lines by section.
+type script struct {
+	sections map[string][]string
+	places   map[string][]place // by region
+	slot     *regexp.Regexp
+}
+
+type place struct {
+	name           string
+	lat, long, alt float64
+}
+
+func readScript(text string) (*script, error) {
+	s := &script{sections: map[string][]string{}, places: map[string][]place{}, slot: regexp.MustCompile(`\{[^{}]+\}`)}
+	section := ""
+	for line := range strings.Lines(text) {
+		line = strings.TrimSpace(line)
+		region, isPlaces := strings.CutPrefix(section, "places ")
+		switch {
+		case line == "", strings.HasPrefix(line, "# "):
+		case strings.HasPrefix(line, "[") && strings.HasSuffix(line, "]"):
+			section = line[1 : len(line)-1]
+		case isPlaces:
+			p, err := readPlace(line)
+			if err != nil {
+				return nil, err
+			}
+			s.places[region] = append(s.places[region], p)
+		default:
+			s.sections[section] = append(s.sections[section], line)
+		}
+	}
+	return s, nil
+}
+
+func readPlace(line string) (place, error) {
+	parts := strings.Split(line, " | ")
+	if len(parts) != 4 {
+		return place{}, fmt.Errorf("a place is %q", line)
+	}
+	p := place{name: parts[0]}
+	for i, to := range []*float64{&p.lat, &p.long, &p.alt} {
+		v, err := strconv.ParseFloat(parts[i+1], 64)
+		if err != nil {
+			return p, fmt.Errorf("a place is %q: %w", line, err)
+		}
+		*to = v
+	}
+	return p, nil
+}
+
+// words fills in one line. The first place that it names is where it was written.
+type words struct {
+	*script
+	rng    *rand.Rand
+	region string
+	who    func() string // somebody to be mentioned
+	at     *place
+}
+
+// say takes a line of the section and fills it in.
+func (w *words) say(section string) string {
+	lines := w.sections[section]
+	return w.fill(lines[w.rng.IntN(len(lines))])
+}
+
+func (w *words) fill(line string) string {
+	for w.slot.MatchString(line) {
+		line = w.slot.ReplaceAllStringFunc(line, func(slot string) string { return w.value(slot[1 : len(slot)-1]) })
+	}
+	return line
+}
+
+func (w *words) value(name string) string {
+	if name == "@who" {
+		return "@" + w.who()
+	}
+	if name == "place" {
+		here := w.places[w.region]
+		p := here[w.rng.IntN(len(here))]
+		if w.at == nil {
+			w.at = &p
+		}
+		return p.name
+	}
+	if from, to, isRange := strings.Cut(name, "-"); isRange {
+		a, errA := strconv.Atoi(from)
+		b, errB := strconv.Atoi(to)
+		if errA == nil && errB == nil && a <= b {
+			return number(a+w.rng.IntN(b-a+1), b)
+		}
+	}
+	return w.say(name)
+}
+
+// number rounds large numbers, as people do.
+func number(n, most int) string {
+	if most > 400 {
+		n -= n % 50
+	}
+	return strconv.Itoa(n)
+}
