@@ -39,9 +39,7 @@ func (a *App) Users(ctx context.Context, by Actor, q string) (*People, error) {
 			listed[u.ID] = true
 		}
 	}
-	slices.SortFunc(out.Users, func(x, y *chat.User) int {
-		return cmp.Or(cmp.Compare(x.Name(), y.Name()), cmp.Compare(x.ID, y.ID))
-	})
+	sortPeople(out.Users)
 	contacts, err := a.store.Contacts(ctx, by.Workspace)
 	if err != nil {
 		return nil, err
@@ -52,6 +50,13 @@ func (a *App) Users(ctx context.Context, by Actor, q string) (*People, error) {
 		}
 	}
 	return out, nil
+}
+
+// sortPeople sorts by name.
+func sortPeople(us []*chat.User) {
+	slices.SortFunc(us, func(x, y *chat.User) int {
+		return cmp.Or(cmp.Compare(x.Name(), y.Name()), cmp.Compare(x.ID, y.ID))
+	})
 }
 
 // matches looks for q in what people know a person by.

@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/url"
+	"sync"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -27,6 +28,7 @@ type parts struct {
 	hub      *live.Hub
 	api      http.Handler // everything under /api
 	setupKey string
+	working  sync.WaitGroup // run; the record stays open until it is done
 }
 
 // wire opens the record and connects everything to it. What it opens, close closes.
@@ -35,9 +37,13 @@ func wire(ctx context.Context, cfg *Config, log *slog.Logger, reg *prometheus.Re
 	if err != nil {
 		return nil, err
 	}
+	mail, err := cfg.mailer()
+	if err != nil {
+		return nil, errors.Join(err, s.Close())
+	}
 	p := &parts{store: s, setupKey: cfg.newSetupKey()}
 	p.app = app.New(app.Config{Hosting: cfg.Hosting, Signup: cfg.Signup, SetupKey: p.setupKey, URL: cfg.URL, Version: cfg.Version,
-		SendsPerMinute: cfg.SendsPerMinute, SendBurst: cfg.SendsPerMinute / 2, Log: log}, s)
+		SendsPerMinute: cfg.SendsPerMinute, SendBurst: cfg.SendsPerMinute / 2, Mail: mail, Log: log}, s)
 	p.hub = p.app.GoLive()
 	stream := &realtime.SSE{App: p.app, Hub: p.hub, Version: cfg.Version, Now: time.Now}
 	p.api = httpapi.New(p.app, httpapi.Deps{Log: log, Stream: stream.Serve})
@@ -59,8 +65,12 @@ func (c *Config) newSetupKey() string {
 
 // run works until ctx ends: what goes on beside the requests.
 func (p *parts) run(ctx context.Context) error {
-	<-ctx.Done()
-	return nil
+	p.working.Add(1)
+	defer p.working.Done()
+	jobs := make(chan error, 1)
+	go func() { jobs <- p.app.RunJobs(ctx) }()
+	err := p.app.RunHousekeeping(ctx)
+	return errors.Join(err, <-jobs)
 }
 
 // ready reports whether requests can be answered.
@@ -72,7 +82,10 @@ func (p *parts) bye() { p.hub.Close() }
 // close finishes what was accepted and closes the record, within ctx.
 func (p *parts) close(ctx context.Context) error {
 	done := make(chan error, 1)
-	go func() { done <- p.store.Close() }()
+	go func() {
+		p.working.Wait()
+		done <- p.store.Close()
+	}()
 	select {
 	case err := <-done:
 		return err
