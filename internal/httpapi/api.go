@@ -79,7 +79,8 @@ func (h *Handler) config() huma.Config {
 				},
 			},
 		},
-		Formats:       map[string]huma.Format{"application/json": {Marshal: encode, Unmarshal: decode}},
+		// "json" stands for every type that ends in +json, such as that of problems.
+		Formats:       map[string]huma.Format{"application/json": {Marshal: encode, Unmarshal: decode}, "json": {Marshal: encode, Unmarshal: decode}},
 		DefaultFormat: "application/json",
 		Transformers:  []huma.Transformer{asProblem},
 	}

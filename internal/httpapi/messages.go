@@ -32,12 +32,13 @@ func (h *Handler) messageRoutes() {
 	act(h, http.MethodPut, "/me/notices/{id}", "I have seen a notice", h.readNotice)
 }
 
-type messagePath struct {
+// MessagePath names a message.
+type MessagePath struct {
 	Message PathUUID `path:"message_id"`
 }
 
 type historyInput struct {
-	roomPath
+	RoomPath
 	Before int64 `query:"before" doc:"a seq: the messages just before it"`
 	After  int64 `query:"after" doc:"a seq: the messages just after it"`
 	Around int64 `query:"around" doc:"a seq: the messages on both sides of it"`
@@ -64,7 +65,7 @@ func (h *Handler) history(ctx context.Context, by app.Actor, in *historyInput) (
 }
 
 type sendInput struct {
-	roomPath
+	RoomPath
 	Body chat.Send
 }
 
@@ -80,12 +81,12 @@ func (h *Handler) send(ctx context.Context, by app.Actor, in *sendInput) (*Raw, 
 	return rawJSON(status, sent.JSON), nil
 }
 
-func (h *Handler) message(ctx context.Context, by app.Actor, in *messagePath) (*chat.Message, error) {
+func (h *Handler) message(ctx context.Context, by app.Actor, in *MessagePath) (*chat.Message, error) {
 	return h.app.Message(ctx, by, in.Message.UUID)
 }
 
 type editInput struct {
-	messagePath
+	MessagePath
 	Body struct {
 		Text     string    `json:"text"`
 		Mentions *[]string `json:"mentions,omitempty" doc:"left out: as before"`
@@ -96,7 +97,7 @@ func (h *Handler) editMessage(ctx context.Context, by app.Actor, in *editInput) 
 	return h.app.EditMessage(ctx, by, in.Message.UUID, in.Body.Text, in.Body.Mentions)
 }
 
-func (h *Handler) deleteMessage(ctx context.Context, by app.Actor, in *messagePath) (*chat.Message, error) {
+func (h *Handler) deleteMessage(ctx context.Context, by app.Actor, in *MessagePath) (*chat.Message, error) {
 	return h.app.DeleteMessage(ctx, by, in.Message.UUID)
 }
 
@@ -104,13 +105,13 @@ type revisionsAnswer struct {
 	Revisions []app.Revision `json:"revisions" doc:"oldest first, the present text last; none of a deleted message"`
 }
 
-func (h *Handler) revisions(ctx context.Context, by app.Actor, in *messagePath) (*revisionsAnswer, error) {
+func (h *Handler) revisions(ctx context.Context, by app.Actor, in *MessagePath) (*revisionsAnswer, error) {
 	rs, err := h.app.Revisions(ctx, by, in.Message.UUID)
 	return &revisionsAnswer{Revisions: rs}, err
 }
 
 type threadInput struct {
-	messagePath
+	MessagePath
 	After int64 `query:"after" doc:"a seq: the replies just after it"`
 	Limit int64 `query:"limit" minimum:"1" maximum:"200" default:"50"`
 }
@@ -120,7 +121,7 @@ func (h *Handler) thread(ctx context.Context, by app.Actor, in *threadInput) (*a
 }
 
 type threadStateInput struct {
-	messagePath
+	MessagePath
 	Body app.ThreadPatch
 }
 
@@ -129,7 +130,7 @@ func (h *Handler) setThread(ctx context.Context, by app.Actor, in *threadStateIn
 }
 
 type reactionInput struct {
-	messagePath
+	MessagePath
 	Emoji string `path:"emoji" maxLength:"64"`
 }
 
@@ -141,19 +142,19 @@ func (h *Handler) unreact(ctx context.Context, by app.Actor, in *reactionInput) 
 	return h.app.React(ctx, by, in.Message.UUID, in.Emoji, false)
 }
 
-func (h *Handler) pin(ctx context.Context, by app.Actor, in *messagePath) (*chat.Message, error) {
+func (h *Handler) pin(ctx context.Context, by app.Actor, in *MessagePath) (*chat.Message, error) {
 	return h.app.Pin(ctx, by, in.Message.UUID, true)
 }
 
-func (h *Handler) unpin(ctx context.Context, by app.Actor, in *messagePath) (*chat.Message, error) {
+func (h *Handler) unpin(ctx context.Context, by app.Actor, in *MessagePath) (*chat.Message, error) {
 	return h.app.Pin(ctx, by, in.Message.UUID, false)
 }
 
-func (h *Handler) save(ctx context.Context, by app.Actor, in *messagePath) (*chat.Saved, error) {
+func (h *Handler) save(ctx context.Context, by app.Actor, in *MessagePath) (*chat.Saved, error) {
 	return h.app.Save(ctx, by, in.Message.UUID, true)
 }
 
-func (h *Handler) unsave(ctx context.Context, by app.Actor, in *messagePath) (*chat.Saved, error) {
+func (h *Handler) unsave(ctx context.Context, by app.Actor, in *MessagePath) (*chat.Saved, error) {
 	return h.app.Save(ctx, by, in.Message.UUID, false)
 }
 
@@ -162,13 +163,13 @@ type readersAnswer struct {
 	Waiting []chat.ID `json:"waiting" doc:"who has not read it yet"`
 }
 
-func (h *Handler) readers(ctx context.Context, by app.Actor, in *messagePath) (*readersAnswer, error) {
+func (h *Handler) readers(ctx context.Context, by app.Actor, in *MessagePath) (*readersAnswer, error) {
 	readers, waiting, err := h.app.Readers(ctx, by, in.Message.UUID)
 	return &readersAnswer{Readers: readers, Waiting: waiting}, err
 }
 
 type reportInput struct {
-	messagePath
+	MessagePath
 	Body struct {
 		Reason string `json:"reason"`
 	}

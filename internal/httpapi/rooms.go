@@ -33,7 +33,8 @@ func (h *Handler) roomRoutes() {
 	get(h, "/rooms/{id}/seq-at", "The first message at or after a time", h.seqAt)
 }
 
-type roomPath struct {
+// RoomPath and the like are exported because huma fills only exported embedded fields.
+type RoomPath struct {
 	Room PathID `path:"id"`
 }
 
@@ -77,12 +78,12 @@ func (h *Handler) openDirect(ctx context.Context, by app.Actor, in *peopleInput)
 	return &roomAnswer{Status: status, Body: opened.Room}, err
 }
 
-func (h *Handler) room(ctx context.Context, by app.Actor, in *roomPath) (*app.RoomView, error) {
+func (h *Handler) room(ctx context.Context, by app.Actor, in *RoomPath) (*app.RoomView, error) {
 	return h.app.Room(ctx, by, in.Room.ID)
 }
 
 type changeRoomInput struct {
-	roomPath
+	RoomPath
 	Body app.RoomPatch
 }
 
@@ -91,7 +92,7 @@ func (h *Handler) changeRoom(ctx context.Context, by app.Actor, in *changeRoomIn
 }
 
 type deleteRoomInput struct {
-	roomPath
+	RoomPath
 	Body struct {
 		ConfirmName string `json:"confirm_name" doc:"the room's name, typed once more"`
 	}
@@ -101,24 +102,24 @@ func (h *Handler) deleteRoom(ctx context.Context, by app.Actor, in *deleteRoomIn
 	return h.app.DeleteRoom(ctx, by, in.Room.ID, in.Body.ConfirmName)
 }
 
-func (h *Handler) archiveRoom(ctx context.Context, by app.Actor, in *roomPath) (*chat.Room, error) {
+func (h *Handler) archiveRoom(ctx context.Context, by app.Actor, in *RoomPath) (*chat.Room, error) {
 	return h.app.ArchiveRoom(ctx, by, in.Room.ID, true)
 }
 
-func (h *Handler) unarchiveRoom(ctx context.Context, by app.Actor, in *roomPath) (*chat.Room, error) {
+func (h *Handler) unarchiveRoom(ctx context.Context, by app.Actor, in *RoomPath) (*chat.Room, error) {
 	return h.app.ArchiveRoom(ctx, by, in.Room.ID, false)
 }
 
-func (h *Handler) joinRoom(ctx context.Context, by app.Actor, in *roomPath) (*chat.Room, error) {
+func (h *Handler) joinRoom(ctx context.Context, by app.Actor, in *RoomPath) (*chat.Room, error) {
 	return h.app.JoinRoom(ctx, by, in.Room.ID)
 }
 
-func (h *Handler) leaveRoom(ctx context.Context, by app.Actor, in *roomPath) error {
+func (h *Handler) leaveRoom(ctx context.Context, by app.Actor, in *RoomPath) error {
 	return h.app.LeaveRoom(ctx, by, in.Room.ID)
 }
 
 type typingInput struct {
-	roomPath
+	RoomPath
 	Body *struct {
 		ThreadID chat.UUID `json:"thread_id,omitzero"`
 	} `required:"false"`
@@ -136,13 +137,13 @@ type membersAnswer struct {
 	Members []*chat.Member `json:"members"`
 }
 
-func (h *Handler) members(ctx context.Context, by app.Actor, in *roomPath) (*membersAnswer, error) {
+func (h *Handler) members(ctx context.Context, by app.Actor, in *RoomPath) (*membersAnswer, error) {
 	ms, err := h.app.Members(ctx, by, in.Room.ID)
 	return &membersAnswer{Members: ms}, err
 }
 
 type addMembersInput struct {
-	roomPath
+	RoomPath
 	Body struct {
 		UserIDs []chat.ID `json:"user_ids"`
 		Role    string    `json:"role,omitempty" enum:"owner,member"`
@@ -154,13 +155,14 @@ func (h *Handler) addMembers(ctx context.Context, by app.Actor, in *addMembersIn
 	return &membersAnswer{Members: ms}, err
 }
 
-type memberPath struct {
-	roomPath
+// MemberPath names a room and somebody in it.
+type MemberPath struct {
+	RoomPath
 	User PathID `path:"user_id"`
 }
 
 type memberRoleInput struct {
-	memberPath
+	MemberPath
 	Body struct {
 		Role string `json:"role" enum:"owner,member"`
 	}
@@ -170,12 +172,12 @@ func (h *Handler) setMemberRole(ctx context.Context, by app.Actor, in *memberRol
 	return h.app.SetMemberRole(ctx, by, in.Room.ID, in.User.ID, in.Body.Role)
 }
 
-func (h *Handler) removeMember(ctx context.Context, by app.Actor, in *memberPath) error {
+func (h *Handler) removeMember(ctx context.Context, by app.Actor, in *MemberPath) error {
 	return h.app.RemoveMember(ctx, by, in.Room.ID, in.User.ID)
 }
 
 type seqInput struct {
-	roomPath
+	RoomPath
 	Body struct {
 		Seq int64 `json:"seq" doc:"of a message"`
 	}
@@ -190,7 +192,7 @@ func (h *Handler) markUnread(ctx context.Context, by app.Actor, in *seqInput) (*
 }
 
 type roomStateInput struct {
-	roomPath
+	RoomPath
 	Body app.StatePatch
 }
 
@@ -199,7 +201,7 @@ func (h *Handler) setRoomState(ctx context.Context, by app.Actor, in *roomStateI
 }
 
 type draftInput struct {
-	roomPath
+	RoomPath
 	Body app.NewDraft
 }
 
@@ -211,13 +213,13 @@ type messagesAnswer struct {
 	Messages []*chat.Message `json:"messages"`
 }
 
-func (h *Handler) pins(ctx context.Context, by app.Actor, in *roomPath) (*messagesAnswer, error) {
+func (h *Handler) pins(ctx context.Context, by app.Actor, in *RoomPath) (*messagesAnswer, error) {
 	ms, err := h.app.Pins(ctx, by, in.Room.ID)
 	return &messagesAnswer{Messages: ms}, err
 }
 
 type seqAtInput struct {
-	roomPath
+	RoomPath
 	TSMS int64 `query:"ts_ms" required:"true"`
 }
 
