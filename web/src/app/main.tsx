@@ -1,12 +1,20 @@
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
-import { t } from "../locales/t";
+import "../ui/tokens.css";
+import "../ui/base.css";
+import { createClient } from "../core/client";
+import { App } from "./App";
+import { followTheme } from "./theme";
+import { followViewport } from "./viewport";
+
+followTheme();
+followViewport();
 
 const root = document.getElementById("root");
 if (root) {
   createRoot(root).render(
     <StrictMode>
-      <h1>{t("app.name")}</h1>
+      <App client={createClient()} />
     </StrictMode>,
   );
 }

@@ -25,7 +25,7 @@ function MailForm() {
   const toast = useToast();
   const { run, busy, error } = useAction({ quiet: true });
   const mail = useStore(client.$setup)?.mail;
-  const [email, setEmail] = useState(me.contact.email ?? "");
+  const [email, setEmail] = useState(me.contact?.email ?? "");
   const [password, setPassword] = useState("");
   const save = async () => {
     if (!(await run(() => client.people.setEmail(email.trim(), password)))) return;
@@ -59,7 +59,7 @@ function MailForm() {
           onChange={(e) => setPassword(e.target.value)}
         />
         <Failure error={atField ? undefined : error} />
-        <Button type="submit" busy={busy} disabled={!password || email.trim() === me.contact.email}>
+        <Button type="submit" busy={busy} disabled={!password || email.trim() === me.contact?.email}>
           {t("account.changeMail")}
         </Button>
       </form>

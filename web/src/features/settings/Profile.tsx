@@ -26,7 +26,7 @@ export function Profile() {
   const me = useMe();
   const toast = useToast();
   const { run, busy, error } = useAction({ quiet: true });
-  const phone = useStore(client.$contacts).get(me.user.id)?.phone ?? me.contact.phone ?? "";
+  const phone = useStore(client.$contacts).get(me.user.id)?.phone ?? me.contact?.phone ?? "";
   const here = Intl.DateTimeFormat().resolvedOptions().timeZone;
   const [draft, setDraft] = useState({
     first_name: me.user.first_name,

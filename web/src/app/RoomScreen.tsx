@@ -1,0 +1,66 @@
+import { useStore } from "@nanostores/react";
+import { useCallback, useEffect, useState } from "react";
+import { useLocation, useSearch } from "wouter";
+import type { RoomView } from "../core/client";
+import { Composer } from "../features/composer/Composer";
+import { Timeline } from "../features/timeline/Timeline";
+import { t } from "../locales/t";
+import { useClient, useMe } from "../shared/client";
+import { paths } from "../shared/paths";
+import { ButtonLink } from "../ui/Button";
+import { Skeleton } from "../ui/Progress";
+import { EmptyState } from "../ui/Surface";
+import { Page } from "./Page";
+import { RoomHeader } from "./RoomHeader";
+import { useComposing } from "./use-composing";
+
+export function RoomScreen({ roomId }: { roomId: string }) {
+  const client = useClient();
+  const view = useStore(client.room(roomId));
+  const loading = useStore(client.$loading);
+  if (view) return <OpenRoom view={view} />;
+  if (loading) return <Skeleton rows={8} label={t("timeline.loading")} />;
+  return (
+    <Page title={t("rooms.notIn")} back={paths.chats}>
+      <EmptyState icon="hash" title={t("rooms.gone")}>
+        <p>{t("rooms.notInLead")}</p>
+        <ButtonLink href={paths.browse}>{t("rooms.browse")}</ButtonLink>
+      </EmptyState>
+    </Page>
+  );
+}
+
+function OpenRoom({ view }: { view: RoomView }) {
+  const client = useClient();
+  const me = useMe().user.id;
+  const [, go] = useLocation();
+  const target = new URLSearchParams(useSearch()).get("m") ?? undefined;
+  const { reply, editing, startReply, startEdit, end } = useComposing(view.id);
+  const [pickingDate, setPickingDate] = useState(false);
+  const openThread = useCallback((id: string) => go(paths.thread(view.id, id)), [go, view.id]);
+  useEffect(() => {
+    document.title = t("page.title", { page: view.title });
+  }, [view.title]);
+  const editLast = () => {
+    const { items } = client.timeline(view.id).$state.get();
+    const last = items.findLast(
+      (i) => i.kind === "message" && i.message.author_id === me && i.message.text && !i.message.deleted_ms,
+    );
+    if (last?.kind === "message") startEdit(last.message.message_id, last.message.text ?? "");
+  };
+  return (
+    <>
+      <RoomHeader view={view} onPickDate={() => setPickingDate(true)} />
+      <Timeline
+        view={view}
+        target={target}
+        onReply={view.can_post ? startReply : undefined}
+        onEdit={startEdit}
+        onThread={openThread}
+        pickingDate={pickingDate}
+        onPickDate={setPickingDate}
+      />
+      <Composer view={view} reply={reply} editing={editing} onEnd={end} onEditLast={editLast} />
+    </>
+  );
+}

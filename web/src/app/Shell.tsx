@@ -1,0 +1,64 @@
+import { lazy, Suspense } from "react";
+import { useLocation } from "wouter";
+import type { Me } from "../core/types";
+import { t } from "../locales/t";
+import { useThreePanes, useTwoPanes } from "../shared/use-media";
+import { cx } from "../ui/cx";
+import { Alerts } from "./Alerts";
+import { Banners } from "./Banners";
+import { BottomNav } from "./BottomNav";
+import { paneFor } from "./panes";
+import { Screens } from "./Screens";
+import { Sidebar } from "./Sidebar";
+import styles from "./Shell.module.css";
+import { useKeys } from "./use-keys";
+
+const CommandPalette = lazy(() => import("./CommandPalette"));
+
+/** The frame: rooms, one screen, details. As many side by side as the window holds; the rest lie behind. */
+export function Shell({ me, expired }: { me: Me; expired: boolean }) {
+  const [location] = useLocation();
+  const two = useTwoPanes();
+  const three = useThreePanes();
+  const pane = paneFor(location);
+  const { palette, closePalette } = useKeys();
+  const covered = pane.details && !three;
+  const alone = pane.name === "welcome";
+  return (
+    <div className={styles.app}>
+      <a className={styles.skip} href="#main" onClick={focusMain}>
+        {t("shell.skip")}
+      </a>
+      <Banners expired={expired} />
+      <div className={styles.panes}>
+        {!alone && (
+          <div className={cx(styles.sidebar, !two && pane.name !== "chats" && styles.behind)} inert={!two && pane.name !== "chats"}>
+            <Sidebar current={pane.roomId} wide={two} />
+          </div>
+        )}
+        {(two || pane.name !== "chats") && (
+          <main id="main" tabIndex={-1} className={styles.main} inert={covered}>
+            <Screens pane={pane} me={me} part="main" />
+          </main>
+        )}
+        {pane.details && (
+          <aside className={styles.details} aria-label={t("shell.details")}>
+            <Screens pane={pane} me={me} part="details" />
+          </aside>
+        )}
+      </div>
+      {!two && pane.root && <BottomNav current={pane.name} />}
+      <Alerts roomId={pane.roomId} />
+      {palette && (
+        <Suspense>
+          <CommandPalette onClose={closePalette} />
+        </Suspense>
+      )}
+    </div>
+  );
+}
+
+function focusMain(e: { preventDefault: () => void; stopPropagation: () => void }) {
+  e.preventDefault();
+  document.getElementById("main")?.focus();
+}

@@ -1,0 +1,3 @@
+export default function Admin({ page }: { page?: string }) {
+  return <p>{page}</p>;
+}
