@@ -93,9 +93,9 @@ func TestOnlyInADirectRoomDoTheOthersLearnOfReading(t *testing.T) {
 func TestTheOrderHoldsWhenTheClockIsSetBack(t *testing.T) {
 	w := newWorld(t)
 	one := w.say(w.cleo, w.patrol, "one")
-	w.clock.move(-time.Hour)
+	w.clock.Move(-time.Hour)
 	two := w.say(w.cleo, w.patrol, "two")
-	w.clock.move(time.Minute)
+	w.clock.Move(time.Minute)
 	edited, err := w.app.EditMessage(context.Background(), w.cleo, one.ID, "one!", nil)
 	w.must(err)
 	if two.Seq <= one.Seq || two.TSMS < one.TSMS || edited.EditedMS < one.TSMS {
@@ -109,7 +109,7 @@ func TestTheJumpToADateFindsTheFirstMessageOfIt(t *testing.T) {
 		r := w.room(w.ben, app.NewRoom{Name: "Days", Visibility: "private", History: "from_joining", UserIDs: ids(w.cleo)})
 		var sent []*chat.Message
 		for i := range 60 {
-			w.clock.move(time.Duration(i%4) * time.Hour) // several at the same time
+			w.clock.Move(time.Duration(i%4) * time.Hour) // several at the same time
 			sent = append(sent, w.say(w.ben, r.ID, "x"))
 			w.say(w.cleo, w.patrol, "between")
 			if i == 30 {

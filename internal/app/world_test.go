@@ -4,35 +4,16 @@ import (
 	"context"
 	"errors"
 	"path/filepath"
-	"sync"
 	"testing"
-	"time"
 
 	"github.com/google/uuid"
 
 	"github.com/guideops/guideops/internal/app"
 	"github.com/guideops/guideops/internal/chat"
+	"github.com/guideops/guideops/internal/chattest"
 	"github.com/guideops/guideops/internal/dbtest"
 	"github.com/guideops/guideops/internal/store"
 )
-
-// clock is a clock that stands until a test moves it.
-type clock struct {
-	mu sync.Mutex
-	at time.Time
-}
-
-func (c *clock) now() time.Time {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.at
-}
-
-func (c *clock) move(d time.Duration) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.at = c.at.Add(d)
-}
 
 // world is a company on a real database: Anna owns it, Dora is an admin, Ben,
 // Cleo and Eve are guides, Gus is a guest. The room Patrol is private: Ben owns
@@ -41,7 +22,7 @@ type world struct {
 	t                                     testing.TB
 	app                                   *app.App
 	store                                 *store.Store
-	clock                                 *clock
+	clock                                 *chattest.Clock
 	anna, ben, cleo, dora, eve, gus, otto app.Actor
 	general, patrol                       chat.ID
 }
@@ -58,28 +39,16 @@ func onBoth(t *testing.T, test func(t *testing.T, w *world)) {
 	t.Run("postgres", func(t *testing.T) { test(t, worldOn(t, store.Options{URL: dbtest.Postgres(t)})) })
 }
 
-func worldOn(t testing.TB, opt store.Options) *world {
+func worldOn(t testing.TB, at store.Options) *world {
 	t.Helper()
-	w := &world{t: t, clock: &clock{at: time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)}}
-	opt.Now = w.clock.now
-	var err error
-	if w.store, err = store.Open(context.Background(), opt); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := w.store.Close(); err != nil {
-			t.Error(err)
-		}
-	})
-	w.app = app.New(app.Config{Now: w.clock.now}, w.store)
-	w.otto = w.company("other", chat.SuperAdmin)[0]
-	people := w.company("alps", chat.SuperAdmin, chat.Person, chat.Person, chat.Admin, chat.Person, chat.Guest)
-	w.anna, w.ben, w.cleo, w.dora, w.eve, w.gus = people[0], people[1], people[2], people[3], people[4], people[5]
-	rooms, err := w.app.Rooms(context.Background(), w.anna, "mine", "general")
-	if err != nil || len(rooms) != 1 {
-		t.Fatalf("General: %v, %v", rooms, err)
-	}
-	w.general = rooms[0].ID
+	house := chattest.NewHouseAt(t, at, chattest.Hosting(app.HostingMany))
+	otto := house.Found(t, "Other Guides")
+	c := house.Found(t, "Alpine Guides")
+	w := &world{t: t, app: house.App, store: house.Store, clock: house.Clock, general: c.General, otto: otto.Anna, anna: c.Anna, ben: c.Ben}
+	w.cleo, w.dora, w.eve = c.Join("Cleo", chat.Person), c.Join("Dora", chat.Admin), c.Join("Eve", chat.Person)
+	lobby := w.room(w.anna, app.NewRoom{Name: "Lobby", Visibility: chat.Private}).ID
+	w.gus = c.Join("Gus", chat.Guest, lobby)
+	w.must(w.app.DeleteRoom(context.Background(), w.anna, lobby, "Lobby"))
 	w.patrol = w.room(w.ben, app.NewRoom{Name: "Patrol", Visibility: chat.Private, UserIDs: ids(w.cleo, w.dora, w.gus)}).ID
 	return w
 }
@@ -90,47 +59,6 @@ func ids(people ...app.Actor) []chat.ID {
 		out[i] = p.User
 	}
 	return out
-}
-
-// company makes a workspace with General and people of the given roles.
-func (w *world) company(slug string, roles ...chat.Role) []app.Actor {
-	w.t.Helper()
-	var people []app.Actor
-	ws, err := w.store.Create(context.Background(), slug, slug, uuid.NewString(), func(tx *store.Tx) error {
-		people = nil
-		room := &chat.Room{Kind: chat.Channel, Visibility: chat.Public, Name: "General", IsGeneral: true, Posting: "all", History: "all"}
-		if err := tx.InsertRoom(room, store.RoomKeys{Name: "general"}); err != nil {
-			return err
-		}
-		for i, role := range roles {
-			name := slug + string(rune('a'+i))
-			id, err := tx.Insert(`INSERT INTO users (workspace_id, login, first_name, role, created_ms, change_seq) VALUES ($1, $2, $2, $3, $4, $5) RETURNING id`,
-				int64(tx.Workspace()), name, string(role), tx.NowMS(), tx.Head()+1)
-			if err != nil {
-				return err
-			}
-			tx.Append(chat.ChangeUser, int64(id), 0, 0)
-			people = append(people, app.Actor{User: id})
-			if role == chat.Guest {
-				continue
-			}
-			roomRole := chat.RoomMember
-			if role == chat.SuperAdmin {
-				roomRole = chat.RoomOwner
-			}
-			if _, err := tx.Enter(room.ID, id, roomRole); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
-	if err != nil {
-		w.t.Fatal(err)
-	}
-	for i := range people {
-		people[i].Workspace = ws
-	}
-	return people
 }
 
 func (w *world) room(by app.Actor, n app.NewRoom) *chat.Room {

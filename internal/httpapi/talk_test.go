@@ -1,13 +1,10 @@
 package httpapi_test
 
 import (
-	"context"
-	"crypto/sha256"
 	"encoding/json"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
-	"path/filepath"
 	"strings"
 	"testing"
 
@@ -15,71 +12,44 @@ import (
 
 	"github.com/guideops/guideops/internal/app"
 	"github.com/guideops/guideops/internal/chat"
+	"github.com/guideops/guideops/internal/chattest"
 	"github.com/guideops/guideops/internal/httpapi"
-	"github.com/guideops/guideops/internal/store"
 )
 
-// talk is a company behind the real door: Anna owns it, Ben and Cleo are
-// guides, Gus is a guest who is in no room, Otto owns another company. Their
-// tokens are their names.
+// talk is a company behind the real door: Ben and Cleo are guides, Gus is a
+// guest who is in no room, Otto is an admin of another company.
 type talk struct {
 	t       *testing.T
 	door    *httpapi.Handler
-	store   *store.Store
 	users   map[string]chat.ID
+	tokens  map[string]string
 	general chat.ID
 }
 
 func newTalk(t *testing.T) *talk {
 	t.Helper()
-	s, err := store.Open(context.Background(), store.Options{Path: filepath.Join(t.TempDir(), "guideops.db")})
+	house := chattest.NewHouse(t, chattest.Hosting(app.HostingMany))
+	other, c := house.Found(t, "Other Guides"), house.Found(t, "Alpine Guides")
+	k := &talk{t: t, door: httpapi.New(house.App, httpapi.Deps{}), general: c.General, users: map[string]chat.ID{}, tokens: map[string]string{}}
+	know := func(name string, company *chattest.Company) {
+		by, token := company.SignIn(company.Email(name))
+		k.users[strings.ToLower(name)], k.tokens[strings.ToLower(name)] = by.User, token
+	}
+	lobby, err := house.App.CreateRoom(t.Context(), c.Anna, app.NewRoom{Name: "Lobby", Visibility: chat.Private})
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() {
-		if err := s.Close(); err != nil {
-			t.Error(err)
-		}
-	})
-	k := &talk{t: t, door: httpapi.New(app.New(app.Config{}, s), httpapi.Deps{}), store: s, users: map[string]chat.ID{}}
-	k.company("other", map[string]chat.Role{"otto": chat.SuperAdmin})
-	k.general = k.company("alps", map[string]chat.Role{"anna": chat.SuperAdmin, "ben": chat.Person, "cleo": chat.Person, "gus": chat.Guest})
-	return k
-}
-
-func (k *talk) company(slug string, people map[string]chat.Role) chat.ID {
-	k.t.Helper()
-	general := &chat.Room{Kind: chat.Channel, Visibility: chat.Public, Name: "General", IsGeneral: true, Posting: "all", History: "all"}
-	_, err := k.store.Create(context.Background(), slug, slug, uuid.NewString(), func(tx *store.Tx) error {
-		if err := tx.InsertRoom(general, store.RoomKeys{Name: "general"}); err != nil {
-			return err
-		}
-		for name, role := range people {
-			id, err := tx.Insert(`INSERT INTO users (workspace_id, login, first_name, role, created_ms, change_seq) VALUES ($1, $2, $2, $3, $4, $5) RETURNING id`,
-				int64(tx.Workspace()), name, string(role), tx.NowMS(), tx.Head()+1)
-			if err != nil {
-				return err
-			}
-			tx.Append(chat.ChangeUser, int64(id), 0, 0)
-			hash := sha256.Sum256([]byte(name))
-			if _, err := tx.Exec(`INSERT INTO sessions (workspace_id, user_id, token_hash, created_ms, last_seen_ms, expires_ms) VALUES ($1, $2, $3, $4, $4, $5)`,
-				int64(tx.Workspace()), int64(id), hash[:], tx.NowMS(), tx.NowMS()+3_600_000); err != nil {
-				return err
-			}
-			k.users[name] = id
-			if role == chat.Guest {
-				continue
-			}
-			if _, err := tx.Enter(general.ID, id, chat.RoomMember); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
-	if err != nil {
-		k.t.Fatal(err)
+	c.Join("Cleo", chat.Person)
+	c.Join("Gus", chat.Guest, lobby.ID)
+	if err := house.App.DeleteRoom(t.Context(), c.Anna, lobby.ID, "Lobby"); err != nil {
+		t.Fatal(err)
 	}
-	return general.ID
+	other.Join("Otto", chat.Admin)
+	know("Otto", other)
+	for _, name := range []string{"Ben", "Cleo", "Gus"} {
+		know(name, c)
+	}
+	return k
 }
 
 // answer is what the door said.
@@ -112,7 +82,7 @@ func (k *talk) do(who, method, path, body string, headers ...string) answer {
 		r.Header.Set("Content-Type", "application/json")
 	}
 	if who != "" {
-		r.Header.Set("Authorization", "Bearer "+who)
+		r.Header.Set("Authorization", "Bearer "+k.tokens[who])
 	}
 	for i := 0; i < len(headers); i += 2 {
 		r.Header.Set(headers[i], headers[i+1])
