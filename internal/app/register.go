@@ -241,10 +241,19 @@ func (a *App) join(ctx context.Context, by Actor, ws chat.ID, p *newPerson, devi
 
 // pending is an account that waits for its mail to be confirmed.
 type pending struct {
-	User         chat.User `json:"user"`
-	Phone        string    `json:"phone,omitempty"`
-	Email        string    `json:"email"`
-	PasswordHash string    `json:"password_hash"`
+	FirstName    string `json:"first_name"`
+	LastName     string `json:"last_name,omitempty"`
+	Title        string `json:"title,omitempty"`
+	Locale       string `json:"locale,omitempty"`
+	TimeZone     string `json:"time_zone,omitempty"`
+	Phone        string `json:"phone,omitempty"`
+	Email        string `json:"email"`
+	PasswordHash string `json:"password_hash"`
+}
+
+func (p *pending) person() *newPerson {
+	return &newPerson{User: chat.User{FirstName: p.FirstName, LastName: p.LastName, Role: chat.Person, Title: p.Title, Locale: p.Locale,
+		TimeZone: p.TimeZone}, Phone: p.Phone, Email: p.Email, PasswordHash: p.PasswordHash}
 }
 
 // askToConfirm sends a link to the address. Whether somebody has it already is
@@ -253,7 +262,8 @@ func (a *App) askToConfirm(ctx context.Context, ws chat.ID, p *newPerson) error 
 	if a.cfg.Mail == nil {
 		return chat.Refuse("invite_needed", "You need an invitation: this server cannot send mail to check your address.")
 	}
-	data, err := json.Marshal(pending{User: p.User, Phone: p.Phone, Email: p.Email, PasswordHash: p.PasswordHash})
+	data, err := json.Marshal(pending{FirstName: p.User.FirstName, LastName: p.User.LastName, Title: p.User.Title, Locale: p.User.Locale,
+		TimeZone: p.User.TimeZone, Phone: p.Phone, Email: p.Email, PasswordHash: p.PasswordHash})
 	if err != nil {
 		return err
 	}

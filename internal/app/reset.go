@@ -168,7 +168,7 @@ func (a *App) Confirm(ctx context.Context, by Actor, code, device string) (*Sign
 	if err := json.Unmarshal([]byte(t.Data), &p); err != nil {
 		return nil, err
 	}
-	return a.join(ctx, by, ws, &newPerson{User: p.User, Phone: p.Phone, Email: p.Email, PasswordHash: p.PasswordHash}, device,
+	return a.join(ctx, by, ws, p.person(), device,
 		func(tx *store.Tx, fresh *newPerson) error {
 			if err := tx.UseToken(hash); err != nil {
 				return err

@@ -23,14 +23,14 @@ func (h *Handler) accountRoutes() {
 	route(h, http.MethodPost, "/auth/confirm", "Take the link of a mail", h.confirm, public, answers[app.SignedIn](h, 200))
 }
 
-// caller is what the door knows of a request beside its input.
-type caller struct {
+// Caller is what the door knows of a request beside its input.
+type Caller struct {
 	https, local  bool
 	agent, origin string
 }
 
 // Resolve reads it off the request.
-func (c *caller) Resolve(ctx huma.Context) []error {
+func (c *Caller) Resolve(ctx huma.Context) []error {
 	r, _ := humago.Unwrap(ctx)
 	c.https, c.local, c.agent = https(r), local(r), r.UserAgent()
 	c.origin = "http://" + r.Host
@@ -41,15 +41,15 @@ func (c *caller) Resolve(ctx huma.Context) []error {
 }
 
 // device names the client for the list of devices.
-func (c *caller) device(given string) string {
+func (c *Caller) device(given string) string {
 	if given = strings.TrimSpace(given); given != "" {
 		return given
 	}
 	return deviceName(c.agent)
 }
 
-// client is how a program signs in.
-type client struct {
+// ClientChoice is how a program signs in.
+type ClientChoice struct {
 	Device string `json:"device,omitempty" maxLength:"100" doc:"what to call this device; else the browser is recognised"`
 	Client string `json:"client,omitempty" enum:"cookie,token" doc:"token: the answer holds the token, and no cookie is set"`
 }
@@ -61,7 +61,7 @@ type signedIn struct {
 }
 
 // signedInAs hands the token over: as a cookie, or in the answer.
-func (c *caller) signedInAs(s *app.SignedIn, how string, status int) *signedIn {
+func (c *Caller) signedInAs(s *app.SignedIn, how string, status int) *signedIn {
 	out := &signedIn{Status: status, Body: *s}
 	if how != "token" {
 		out.Cookie = []http.Cookie{*sessionCookie(c.https, s.Token, cookieSeconds)}
@@ -70,14 +70,14 @@ func (c *caller) signedInAs(s *app.SignedIn, how string, status int) *signedIn {
 	return out
 }
 
-func (h *Handler) setup(ctx context.Context, _ app.Actor, in *struct{ caller }) (*app.Setup, error) {
+func (h *Handler) setup(ctx context.Context, _ app.Actor, in *struct{ Caller }) (*app.Setup, error) {
 	return h.app.Setup(ctx, in.local)
 }
 
 type registerInput struct {
-	caller
+	Caller
 	Body struct {
-		client
+		ClientChoice
 		FirstName string `json:"first_name,omitempty"`
 		LastName  string `json:"last_name,omitempty"`
 		Name      string `json:"name,omitempty" doc:"instead of first_name and last_name"`
@@ -124,9 +124,9 @@ func (h *Handler) register(ctx context.Context, by app.Actor, in *registerInput)
 }
 
 type loginInput struct {
-	caller
+	Caller
 	Body struct {
-		client
+		ClientChoice
 		Email     string `json:"email" maxLength:"254" doc:"the mail address, or the login"`
 		Password  string `json:"password"`
 		Workspace string `json:"workspace,omitempty" doc:"the company's short name, where the address has several"`
@@ -146,7 +146,7 @@ type loggedOut struct {
 	Cookie []http.Cookie `header:"Set-Cookie"`
 }
 
-func (h *Handler) logout(ctx context.Context, by app.Actor, in *struct{ caller }) (*loggedOut, error) {
+func (h *Handler) logout(ctx context.Context, by app.Actor, in *struct{ Caller }) (*loggedOut, error) {
 	if err := h.app.SignOut(ctx, by); err != nil {
 		return nil, err
 	}
@@ -173,9 +173,9 @@ func (h *Handler) resetInfo(ctx context.Context, _ app.Actor, in *tokenPath) (*a
 }
 
 type resetInput struct {
-	caller
+	Caller
 	Body struct {
-		client
+		ClientChoice
 		Token    string `json:"token"`
 		Password string `json:"password"`
 	}
@@ -190,9 +190,9 @@ func (h *Handler) reset(ctx context.Context, by app.Actor, in *resetInput) (*sig
 }
 
 type confirmInput struct {
-	caller
+	Caller
 	Body struct {
-		client
+		ClientChoice
 		Token string `json:"token"`
 	}
 }

@@ -54,7 +54,7 @@ func (h *Handler) adminUsers(ctx context.Context, by app.Actor, in *adminUsersIn
 }
 
 type patchPersonInput struct {
-	idPath
+	IDPath
 	Body struct {
 		Role         *chat.Role `json:"role,omitempty" enum:"admin,user,guest"`
 		Deactivated  *bool      `json:"deactivated,omitempty"`
@@ -66,18 +66,18 @@ func (h *Handler) patchPerson(ctx context.Context, by app.Actor, in *patchPerson
 	return h.app.PatchPerson(ctx, by, in.ID.ID, app.PersonPatch{Role: in.Body.Role, Deactivated: in.Body.Deactivated, GuestUntilMS: in.Body.GuestUntilMS})
 }
 
-func (h *Handler) sessionsOf(ctx context.Context, by app.Actor, in *idPath) (*sessionsAnswer, error) {
+func (h *Handler) sessionsOf(ctx context.Context, by app.Actor, in *IDPath) (*sessionsAnswer, error) {
 	ss, err := h.app.SessionsOf(ctx, by, in.ID.ID)
 	return &sessionsAnswer{ss}, err
 }
 
-func (h *Handler) endSessionsOf(ctx context.Context, by app.Actor, in *idPath) error {
+func (h *Handler) endSessionsOf(ctx context.Context, by app.Actor, in *IDPath) error {
 	return h.app.EndSessionsOf(ctx, by, in.ID.ID)
 }
 
 type resetLinkInput struct {
-	caller
-	idPath
+	Caller
+	IDPath
 }
 
 func (h *Handler) resetLink(ctx context.Context, by app.Actor, in *resetLinkInput) (*app.ResetLink, error) {
@@ -121,7 +121,7 @@ func (h *Handler) reports(ctx context.Context, by app.Actor, in *struct {
 }
 
 type resolveInput struct {
-	idPath
+	IDPath
 	Body struct {
 		Resolution string `json:"resolution,omitempty" doc:"what was done"`
 	}

@@ -35,7 +35,7 @@ func (h *Handler) invites(ctx context.Context, by app.Actor, _ *none) (*invitesA
 }
 
 type inviteInput struct {
-	caller
+	Caller
 	Body struct {
 		Role         chat.Role `json:"role,omitempty" enum:"admin,user,guest" doc:"user, if not given"`
 		RoomIDs      []chat.ID `json:"room_ids,omitempty" maxItems:"100" doc:"channels to be in from the start; General comes by itself"`
@@ -58,13 +58,13 @@ func (h *Handler) createInvite(ctx context.Context, by app.Actor, in *inviteInpu
 // absolute completes a link where the server does not know its public address:
 // by the one under which the caller himself sees it. Never for mails to others,
 // who would be sent wherever a forged Host header points.
-func (c *caller) absolute(link string) string {
+func (c *Caller) absolute(link string) string {
 	if !strings.HasPrefix(link, "/") {
 		return link
 	}
 	return c.origin + link
 }
 
-func (h *Handler) revokeInvite(ctx context.Context, by app.Actor, in *idPath) error {
+func (h *Handler) revokeInvite(ctx context.Context, by app.Actor, in *IDPath) error {
 	return h.app.RevokeInvite(ctx, by, in.ID.ID)
 }

@@ -122,10 +122,10 @@ func (h *Handler) endOtherSessions(ctx context.Context, by app.Actor, _ *none) e
 	return h.app.EndOtherSessions(ctx, by)
 }
 
-type idPath struct {
+type IDPath struct {
 	ID PathID `path:"id"`
 }
 
-func (h *Handler) endSession(ctx context.Context, by app.Actor, in *idPath) error {
+func (h *Handler) endSession(ctx context.Context, by app.Actor, in *IDPath) error {
 	return h.app.EndSession(ctx, by, in.ID.ID)
 }

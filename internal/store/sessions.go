@@ -18,7 +18,10 @@ type Signed struct {
 // kept in memory: the feed tells every node when a session ends.
 func (s *Store) SessionByToken(ctx context.Context, hash [32]byte) (Signed, error) {
 	if v, ok := s.sessions.Load(hash); ok {
-		return s.live(v.(Signed))
+		// What has expired here may live on in the record: use prolongs a session.
+		if g, err := s.live(v.(Signed)); err == nil {
+			return g, nil
+		}
 	}
 	// The feed may end the session between our reading and our keeping it, so
 	// the directory must stand at or past the head from before the reading.
