@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"net/http"
 	"reflect"
 	"unicode/utf8"
 
@@ -43,18 +44,50 @@ func (h *Handler) schema(t reflect.Type) *huma.Schema {
 	return h.api.OpenAPI().Components.Schemas.Schema(t, true, "")
 }
 
-// finishSchemas adds the payloads of the change feed, which no route answers
-// directly, and bounds every integer that has no closer bounds.
+// streamEvents names each event of the stream and what its data is. No route
+// answers them as JSON; the client's types of the change feed come from here.
+type streamEvents struct {
+	Workspace   chat.Workspace   `json:"workspace"`
+	User        chat.User        `json:"user"`
+	Contact     chat.Contact     `json:"contact"`
+	Room        chat.Room        `json:"room"`
+	Member      chat.Member      `json:"member"`
+	Entered     chat.Entered     `json:"entered"`
+	Message     chat.Message     `json:"message"`
+	Read        chat.Read        `json:"read"`
+	RoomState   chat.RoomState   `json:"room_state"`
+	ThreadState chat.ThreadState `json:"thread_state"`
+	Draft       chat.Draft       `json:"draft"`
+	Saved       chat.Saved       `json:"saved"`
+	Notice      chat.Notice      `json:"notice"`
+	Session     chat.Session     `json:"session"`
+	Gone        chat.GoneData    `json:"gone"`
+}
+
+// documentStream adds the stream, which the mux serves past huma.
+func (h *Handler) documentStream() {
+	integer := &huma.Schema{Type: huma.TypeInteger, Format: "int64"}
+	h.api.OpenAPI().AddOperation(&huma.Operation{
+		Method: http.MethodGet, Path: "/stream", OperationID: "get-stream", Tags: []string{"stream"},
+		Summary:  "The changes live, as Server-Sent Events",
+		Security: []map[string][]string{{"cookie": {}}, {"bearer": {}}},
+		Parameters: []*huma.Param{
+			{Name: "since", In: "query", Description: "the reader's cursor; without it the stream begins now", Schema: integer},
+			{Name: "epoch", In: "query", Schema: &huma.Schema{Type: huma.TypeString}},
+			{Name: "Last-Event-ID", In: "header", Description: "beats since", Schema: integer},
+		},
+		Responses: map[string]*huma.Response{
+			"200": {Description: "each event's name and the type of its data", Content: map[string]*huma.MediaType{
+				"text/event-stream": {Schema: h.schema(reflect.TypeFor[streamEvents]())}}},
+			"default": h.problemResponse(),
+		},
+	})
+}
+
+// finishSchemas completes the document and bounds every integer that has no
+// closer bounds.
 func (h *Handler) finishSchemas() {
-	for _, t := range []reflect.Type{
-		reflect.TypeFor[chat.Workspace](), reflect.TypeFor[chat.User](), reflect.TypeFor[chat.Contact](),
-		reflect.TypeFor[chat.Room](), reflect.TypeFor[chat.Member](), reflect.TypeFor[chat.Entered](),
-		reflect.TypeFor[chat.Message](), reflect.TypeFor[chat.Read](), reflect.TypeFor[chat.RoomState](),
-		reflect.TypeFor[chat.ThreadState](), reflect.TypeFor[chat.Draft](), reflect.TypeFor[chat.Saved](),
-		reflect.TypeFor[chat.Notice](), reflect.TypeFor[chat.Session](), reflect.TypeFor[chat.GoneData](),
-	} {
-		h.schema(t)
-	}
+	h.documentStream()
 	doc := h.api.OpenAPI()
 	schemas := doc.Components.Schemas.Map()
 	// huma describes its own errors; ours go out in their place.
