@@ -180,7 +180,7 @@ func (c *person) must(want int, method, path string, in, out any) {
 	var raw json.RawMessage
 	status, err := c.do(method, path, in, &raw)
 	if err != nil || status != want {
-		c.p.t.Fatalf("%s %s: %d %v, want %d\n%s", method, path, status, err, want, raw)
+		c.p.t.Fatalf("%s %s: %d %v, want %d\n%s\n%s", method, path, status, err, want, raw, c.p.log)
 	}
 	if out != nil {
 		if err := json.Unmarshal(raw, out); err != nil {

@@ -25,9 +25,9 @@ type Counts struct {
 const countsSQL = `
 SELECT v.room_id,
   (SELECT count(*) FROM (SELECT 1 FROM messages m WHERE m.room_id = v.room_id AND m.seq >= v.from_seq AND m.author_id <> v.user_id
-     AND m.thread_id IS NULL AND m.deleted_ms = 0 AND m.kind = 'message' LIMIT 1000) unread),
+     AND m.thread_id IS NULL AND m.deleted_ms = 0 AND m.kind = 'message' ORDER BY m.seq LIMIT 1000) unread),
   (SELECT count(*) FROM (SELECT 1 FROM mentions n WHERE n.user_id = v.user_id AND n.room_id = v.room_id AND n.seq >= v.from_seq
-     LIMIT 1000) mentioned),
+     ORDER BY n.seq LIMIT 1000) mentioned),
   (SELECT m.seq FROM messages m WHERE m.room_id = v.room_id AND m.seq >= v.purged ORDER BY m.seq DESC LIMIT 1),
   (SELECT m.ts_ms FROM messages m WHERE m.room_id = v.room_id AND m.seq >= v.purged ORDER BY m.seq DESC LIMIT 1)
 FROM (

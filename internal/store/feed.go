@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/guideops/guideops/internal/chat"
 )
@@ -83,7 +84,7 @@ func (s *Store) loadByEntry(ctx context.Context, entries []chat.Entry) (map[[2]i
 			k := keys[min(i, n-1)]
 			args = append(args, k[0], k[1])
 		}
-		ms, err := loadMessages(ctx, s.read, s.rowsSQL(`WHERE (room_id, seq) IN (VALUES`, 2, size, `)`), args...)
+		ms, err := loadMessages(ctx, s.read, s.pairsSQL(size), args...)
 		if err != nil {
 			return nil, err
 		}
@@ -93,6 +94,23 @@ func (s *Store) loadByEntry(ctx context.Context, entries []chat.Entry) (map[[2]i
 		keys = keys[n:]
 	}
 	return out, nil
+}
+
+// pairsSQL selects by (room_id, seq). PostgreSQL takes parameters in VALUES for
+// text unless the first row says otherwise.
+func (s *Store) pairsSQL(size int) string {
+	key := rowsKey{"pairs", size}
+	if q, ok := s.rowsText.Load(key); ok {
+		return q.(string)
+	}
+	var b strings.Builder
+	b.WriteString(`WHERE (room_id, seq) IN (VALUES (CAST($1 AS BIGINT), CAST($2 AS BIGINT))`)
+	for i := 1; i < size; i++ {
+		b.WriteString(", (" + s.d.list(2*i+1, 2) + ")")
+	}
+	b.WriteString(`)`)
+	s.rowsText.Store(key, b.String())
+	return b.String()
 }
 
 // loadRow reads any row but a message, with the number at which it last changed.

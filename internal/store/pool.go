@@ -43,7 +43,12 @@ func (p *pool) stmt(ctx context.Context, q string) (*sql.Stmt, error) {
 
 func (p *pool) query(ctx context.Context, q string, args ...any) (*sql.Rows, error) {
 	if !p.prepare {
-		return p.db.QueryContext(ctx, q, args...)
+		var rows *sql.Rows
+		err := p.again(ctx, func() (err error) {
+			rows, err = p.db.QueryContext(ctx, q, args...) //nolint:rowserrcheck // the caller reads it
+			return err
+		})
+		return rows, err
 	}
 	st, err := p.stmt(ctx, q)
 	if err != nil {
@@ -55,13 +60,28 @@ func (p *pool) query(ctx context.Context, q string, args ...any) (*sql.Rows, err
 // scan reads one row; sql.ErrNoRows where there is none.
 func (p *pool) scan(ctx context.Context, q string, args []any, dest ...any) error {
 	if !p.prepare {
-		return p.db.QueryRowContext(ctx, q, args...).Scan(dest...)
+		return p.again(ctx, func() error { return p.db.QueryRowContext(ctx, q, args...).Scan(dest...) })
 	}
 	st, err := p.stmt(ctx, q)
 	if err != nil {
 		return err
 	}
 	return st.QueryRowContext(ctx, args...).Scan(dest...)
+}
+
+// again runs a read once more when its connection turns out to be dead: after
+// a restart of PostgreSQL all pooled ones are. Only reads may be repeated.
+func (p *pool) again(ctx context.Context, read func() error) error {
+	err := read()
+	if !isLost(err) || ctx.Err() != nil {
+		return err
+	}
+	p.db.SetMaxIdleConns(0) // closes what is idle: most likely as dead
+	p.db.SetMaxIdleConns(p.db.Stats().MaxOpenConnections)
+	if err = read(); isLost(err) {
+		return unavailable(err)
+	}
+	return err
 }
 
 // querier is what reads need: a pool, or a transaction.

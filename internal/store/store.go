@@ -129,6 +129,7 @@ func openPostgres(ctx context.Context, url string, conns int) (*sql.DB, error) {
 	if err != nil {
 		return nil, err
 	}
+	cfg.ConnectTimeout = 5 * time.Second
 	db := stdlib.OpenDB(*cfg, stdlib.OptionAfterConnect(func(ctx context.Context, c *pgx.Conn) error {
 		_, err := c.Exec(ctx, `SET enable_seqscan = off`)
 		return err

@@ -17,6 +17,10 @@ const (
 	// lingerFrom: a group after one of this size waits a little for company.
 	lingerFrom = 4
 	linger     = 200 * time.Microsecond
+	// groupTime bounds a transaction with a database that does not answer;
+	// outcomeWait the wait for it to say whether a COMMIT happened.
+	groupTime   = 20 * time.Second
+	outcomeWait = 5 * time.Second
 )
 
 // request is one waiting call of Write or Send.
@@ -113,18 +117,26 @@ func (s *Store) writerFor(ws chat.ID) (*writer, error) {
 }
 
 func (w *writer) run() {
-	ctx := context.Background()
 	for {
 		group := w.next()
 		if group == nil {
 			return
 		}
 		w.lastGroup = len(group)
-		w.runGroup(ctx, group)
+		w.runGroup(group)
 		if len(w.held) == 0 && len(w.queue) == 0 {
-			w.s.prepareWanted(ctx)
+			w.s.prepareWanted(context.Background())
 		}
 	}
+}
+
+// groupContext bounds a group on PostgreSQL. SQLite gets none: it answers by
+// itself, and a context that can end costs a goroutine for each statement.
+func (s *Store) groupContext() (context.Context, context.CancelFunc) {
+	if s.d.manyGroup {
+		return context.WithTimeout(context.Background(), groupTime)
+	}
+	return context.Background(), func() {}
 }
 
 // next waits for a request and takes along what else waits for the same workspace.
@@ -164,10 +176,12 @@ func (w *writer) next() []*request {
 }
 
 // runGroup commits the group, without those members that break it.
-func (w *writer) runGroup(ctx context.Context, group []*request) {
+func (w *writer) runGroup(group []*request) {
 	for len(group) > 0 {
+		ctx, cancel := w.s.groupContext()
 		g := &groupRun{w: w, ctx: ctx, ws: group[0].ws, reqs: group}
 		culprit := g.try()
+		cancel()
 		if culprit == nil {
 			// Requests after one that changed the directory wait for the next group.
 			w.held = append(g.later, w.held...)
@@ -372,20 +386,25 @@ func (g *groupRun) fail(err error) {
 
 // committed decides a COMMIT whose answer was lost (the connection broke, the
 // server was killed): the group's id is stored if and only if it was committed.
-// It waits for the database, because "unknown" must not be answered: the caller
-// would not know whether his message counts.
+// It waits for the database, but not for ever: who then gets an error sends
+// again, and a repeat is answered with what was stored.
 func (g *groupRun) committed(id int64) bool {
 	if !g.w.s.d.manyGroup || g.tx.head == g.old {
 		return false // SQLite knows: an error means rolled back
 	}
-	for wait := 50 * time.Millisecond; !g.w.s.isClosed(); wait = min(2*wait, 2*time.Second) {
+	ctx, cancel := context.WithTimeout(context.Background(), outcomeWait)
+	defer cancel()
+	for !g.w.s.isClosed() && ctx.Err() == nil {
 		var n int
-		err := g.w.s.read.scan(g.ctx, `SELECT count(*) FROM commit_groups WHERE workspace_id = $1 AND group_id = $2`,
+		err := g.w.s.read.scan(ctx, `SELECT count(*) FROM commit_groups WHERE workspace_id = $1 AND group_id = $2`,
 			[]any{int64(g.ws), id}, &n)
 		if err == nil {
 			return n > 0
 		}
-		time.Sleep(wait)
+		select {
+		case <-ctx.Done():
+		case <-time.After(50 * time.Millisecond):
+		}
 	}
 	return false
 }
