@@ -20,7 +20,8 @@ type Counts struct {
 
 // countsSQL counts all rooms of a person in one statement. Each room costs a
 // walk along (room_id, seq) from where he stopped reading to the limit, however
-// much the room holds. Unread are messages behind the reading mark or from the
+// much the room holds; without ORDER BY, PostgreSQL would collect all of it
+// before the limit. Unread are messages behind the reading mark or from the
 // "mark unread" on, and never what came before he joined.
 const countsSQL = `
 SELECT v.room_id,
