@@ -201,7 +201,7 @@ func TestTheTableTellsMediansRatiosAndWhatIsMissed(t *testing.T) {
 	}
 	table := strings.Join(strings.Fields(out.String()), " ")
 	for _, want := range []string{"A acknowledged sends/s 30000 15000 0.50 ≥ 0.4 × raw reached 1.20 + 0.50",
-		"A ack p99, ms - 20.0 - ≤ 12 missed", "A message is 400 bytes"} {
+		"A ack p99, ms - 20.0 - ≤ 12 missed", "A message is about 400 bytes"} {
 		if !strings.Contains(table, want) {
 			t.Errorf("no %q in %s", want, out.String())
 		}

@@ -54,9 +54,6 @@ func resume(ctx context.Context, b *bed) (figures, error) {
 		return nil, err
 	}
 	f["resumed s"] = time.Since(start).Seconds()
-	if !b.server.keeps {
-		return f, nil
-	}
 	// The resumed streams are live again, and nobody gets anything twice.
 	if err := b.sendAgain(ctx, nil, 1); err != nil {
 		return nil, err
@@ -111,9 +108,6 @@ func (b *bed) unanswered() []uint32 {
 // complete waits until every stream has every acknowledged message.
 func (b *bed) complete(ctx context.Context, streams *loop.Listeners) error {
 	all, lagging := streams.All(), 0
-	if !b.server.keeps {
-		return nil // nothing was stored, so nothing can come again
-	}
 	var openErr error
 	err := b.loop.Until(ctx, b.patience, "resuming", func() { openErr = streams.Open() }, func() bool {
 		for lagging < len(all) && all[lagging].View.Complete() {

@@ -16,8 +16,7 @@ import (
 type instance struct {
 	proc  *target.Process
 	site  *target.Site
-	pprof string // where it serves profiles, or empty
-	keeps bool   // stores what it acknowledges: there is a history to check
+	keeps bool // stores what it acknowledges: there is a history to check
 	cmd   target.Command
 }
 
@@ -65,15 +64,11 @@ func rawServer(ctx context.Context, size sizes, args ...string) (*instance, erro
 
 // guideops starts the product over a data directory or a PostgreSQL.
 func guideops(ctx context.Context, bin, dir, dsn string, more ...string) (*instance, error) {
-	profiles, err := target.FreeAddr()
-	if err != nil {
-		return nil, err
-	}
-	in := &instance{keeps: true, pprof: profiles.String()}
+	in := &instance{keeps: true}
 	return launch(ctx, in, func(addr string) (target.Command, error) {
 		return target.Command{Path: bin, Args: []string{"serve"}, Env: append([]string{
 			"GUIDEOPS_ADDR=" + addr, "GUIDEOPS_DATA_DIR=" + filepath.Clean(dir), "GUIDEOPS_LOG_LEVEL=warn",
-			"GUIDEOPS_SENDS_PER_MINUTE=0", "GUIDEOPS_PPROF=" + in.pprof, "DATABASE_URL=" + dsn}, more...)}, nil
+			"GUIDEOPS_SENDS_PER_MINUTE=0", "DATABASE_URL=" + dsn}, more...)}, nil
 	})
 }
 

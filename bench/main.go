@@ -62,7 +62,7 @@ func parse(args []string, errs io.Writer) (options, error) {
 	f.StringVar(&o.bin, "bin", "", "the guideops binary; built from ./cmd/guideops when empty")
 	f.StringVar(&o.dsn, "dsn", "", "an empty PostgreSQL database for P; a server of its own is started when empty")
 	f.StringVar(&o.keep, "keep", "", "directory that keeps the seeded data between runs")
-	f.StringVar(&o.profile, "profile", "", "directory for a CPU profile of GuideOps in each case")
+	f.StringVar(&o.profile, "profile", "", "directory for a profile of GuideOps in each case, made by perf")
 	f.BoolVar(&o.rawOnly, "raw-only", false, "measure the raw server alone")
 	f.BoolVar(&o.verbose, "v", false, "tell each measurement as it is made")
 	f.DurationVar(&o.warm, "warm", time.Second, "load before each measurement")

@@ -3,49 +3,35 @@
 package main
 
 import (
+	"bytes"
 	"context"
-	"errors"
 	"fmt"
-	"io"
-	"net/http"
-	"os"
+	"os/exec"
 	"path/filepath"
+	"strconv"
 	"strings"
-	"time"
 )
 
-// profile records the CPU profile of GuideOps while a test loads it. What it
-// answers waits for the profile.
+// profile records where GuideOps spends its processor time while a test loads
+// it, with perf: most of that time is the kernel's, which a profile of Go's
+// own would not show. What it answers waits for the recording.
 func (s *session) profile(ctx context.Context, t test, who side, in *instance) func() error {
 	if s.opt.profile == "" || who != ours {
 		return func() error { return nil }
 	}
-	file := filepath.Join(s.opt.profile, strings.ReplaceAll(t.name, " ", "-")+".pprof")
-	done := make(chan error, 1)
-	go func() { done <- fetchProfile(ctx, in.pprof, s.opt.measure, file) }()
-	return func() error { return <-done }
-}
-
-func fetchProfile(ctx context.Context, addr string, d time.Duration, file string) (err error) {
-	ctx, cancel := context.WithTimeout(ctx, d+time.Minute)
-	defer cancel()
-	url := fmt.Sprintf("http://%s/debug/pprof/profile?seconds=%d", addr, max(1, int(d.Seconds())))
-	req, err := http.NewRequestWithContext(ctx, http.MethodGet, url, nil)
-	if err != nil {
-		return err
+	file := filepath.Join(s.opt.profile, strings.ReplaceAll(t.name, " ", "-")+".perf")
+	seconds := strconv.FormatFloat((s.opt.warm + s.opt.measure).Seconds(), 'f', 1, 64)
+	cmd := exec.CommandContext(ctx, "perf", "record", "-q", "-F", "499", "-g", "-o", file,
+		"-p", strconv.Itoa(in.proc.Pid()), "--", "sleep", seconds)
+	var said bytes.Buffer
+	cmd.Stderr = &said
+	if err := cmd.Start(); err != nil {
+		return func() error { return fmt.Errorf("perf, which -profile needs: %w", err) }
 	}
-	resp, err := http.DefaultClient.Do(req)
-	if err != nil {
-		return fmt.Errorf("profile: %w", err)
+	return func() error {
+		if err := cmd.Wait(); err != nil {
+			return fmt.Errorf("perf: %w: %s", err, said.String())
+		}
+		return nil
 	}
-	defer func() { err = errors.Join(err, resp.Body.Close()) }()
-	if resp.StatusCode != http.StatusOK {
-		return fmt.Errorf("profile: %s", resp.Status)
-	}
-	out, err := os.Create(file)
-	if err != nil {
-		return err
-	}
-	_, err = io.Copy(out, resp.Body)
-	return errors.Join(err, out.Close())
 }

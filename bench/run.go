@@ -55,7 +55,7 @@ func tests(o options) []test {
 		{letter: 'T', name: "T", measure: idleTLS, ours: overTLS, noRaw: true},
 		{letter: 'D', name: "D newest", measure: newest, ours: over(o.pageRoom)},
 		{letter: 'D', name: "D older", measure: older, ours: over(o.pageRoom)},
-		{letter: 'E', name: "E", measure: resume, ours: over(plain)},
+		{letter: 'E', name: "E", measure: resume, ours: over(plain), noRaw: true},
 		{letter: 'F', name: "F", measure: startUp, ours: over(o.million), noRaw: true},
 	}
 }

@@ -77,7 +77,7 @@ func (r results) print(out io.Writer, o options, size sizes) error {
 	var b strings.Builder
 	fmt.Fprintf(&b, "\nMedians of %d rounds.", o.rounds)
 	if size.message > 0 {
-		fmt.Fprintf(&b, " A message is %d bytes of JSON, a page %d bytes, for both servers.", size.message, size.page)
+		fmt.Fprintf(&b, " A message is about %d bytes of JSON, a page %d bytes, on both servers.", size.message, size.page)
 	}
 	b.WriteString("\n\n\traw\tGuideOps\tratio\tasked\t\tcores: server + generator\t\n")
 	for _, row := range rows() {
