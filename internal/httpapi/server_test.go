@@ -33,6 +33,13 @@ func newServer(t *testing.T, options ...func(*app.Config)) *server {
 	return s
 }
 
+// in is the same server for a subtest.
+func (s *server) in(t *testing.T) *server {
+	sub := *s
+	sub.t = t
+	return &sub
+}
+
 // person is somebody who calls: with a token, or without.
 type person struct {
 	s     *server
