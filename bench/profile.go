@@ -16,7 +16,7 @@ import (
 // it, with perf: most of that time is the kernel's, which a profile of Go's
 // own would not show. What it answers waits for the recording.
 func (s *session) profile(ctx context.Context, t test, who side, in *instance) func() error {
-	if s.opt.profile == "" || who != ours {
+	if s.opt.profile == "" || who != ours || t.restarts {
 		return func() error { return nil }
 	}
 	file := filepath.Join(s.opt.profile, strings.ReplaceAll(t.name, " ", "-")+".perf")

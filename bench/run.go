@@ -33,8 +33,20 @@ type test struct {
 	measure func(context.Context, *bed) (figures, error)
 	// ours starts GuideOps with what the test needs; raw needs nothing.
 	ours func(context.Context, *session) (*instance, func() error, error)
-	// noRaw: there is nothing to compare with.
+	// noRaw: there is nothing to compare with, or the raw figure of another test.
 	noRaw bool
+	// rawFor are the letters of the tests that are compared with this raw figure.
+	rawFor string
+	// restarts: the process ends meanwhile, so it cannot be profiled.
+	restarts bool
+}
+
+// wants reports whether the test is to be made of a server.
+func (t test) wants(o options, who side) bool {
+	if who == ours {
+		return !o.rawOnly && strings.ContainsRune(o.cases, t.letter)
+	}
+	return !t.noRaw && strings.ContainsAny(o.cases, string(t.letter)+t.rawFor)
 }
 
 const allCases = "ABCDEFMPT"
@@ -46,17 +58,17 @@ func tests(o options) []test {
 		}
 	}
 	return []test{
-		{letter: 'A', name: "A", measure: sends, ours: over(plain)},
+		{letter: 'A', name: "A", measure: sends, ours: over(plain), rawFor: "MP"},
 		{letter: 'M', name: "M", measure: sends, ours: over(o.million), noRaw: true},
 		{letter: 'P', name: "P", measure: sends, ours: onPostgres, noRaw: true},
 		{letter: 'B', name: "B latency", measure: deliveryLatency, ours: over(plain)},
 		{letter: 'B', name: "B most", measure: mostDeliveries, ours: over(plain)},
-		{letter: 'C', name: "C", measure: idle, ours: over(plain)},
+		{letter: 'C', name: "C", measure: idle, ours: over(plain), rawFor: "T"},
 		{letter: 'T', name: "T", measure: idleTLS, ours: overTLS, noRaw: true},
 		{letter: 'D', name: "D newest", measure: newest, ours: over(o.pageRoom)},
 		{letter: 'D', name: "D older", measure: older, ours: over(o.pageRoom)},
-		{letter: 'E', name: "E", measure: resume, ours: over(plain), noRaw: true},
-		{letter: 'F', name: "F", measure: startUp, ours: over(o.million), noRaw: true},
+		{letter: 'E', name: "E", measure: resume, ours: over(plain), noRaw: true, restarts: true},
+		{letter: 'F', name: "F", measure: startUp, ours: over(o.million), noRaw: true, restarts: true},
 	}
 }
 
@@ -131,11 +143,8 @@ func (s *session) round(ctx context.Context, n int) (wrong []error) {
 		sides = []side{ours, rawSide}
 	}
 	for _, t := range tests(s.opt) {
-		if !strings.ContainsRune(s.opt.cases, t.letter) {
-			continue
-		}
 		for _, who := range sides {
-			if (who == rawSide && t.noRaw) || (who == ours && s.opt.rawOnly) || ctx.Err() != nil {
+			if !t.wants(s.opt, who) || ctx.Err() != nil {
 				continue
 			}
 			start := time.Now()
