@@ -1,4 +1,5 @@
 // HTTP as the server speaks it: JSON in, JSON out, problems as `Problem`.
+import { Follower } from "./abort";
 import { uuidv7 } from "./ids";
 import { Problem } from "./problem";
 
@@ -63,11 +64,12 @@ export class Api {
     opts: RequestOptions,
     headers: Record<string, string> = {},
   ): Promise<T> {
-    const timeout = AbortSignal.timeout(TIMEOUT_MS);
+    const control = new Follower(opts.signal);
+    const timer = setTimeout(() => control.abort(), TIMEOUT_MS);
     const init: RequestInit = {
       method,
       headers: { ...headers, Accept: "application/json" },
-      signal: opts.signal ? AbortSignal.any([opts.signal, timeout]) : timeout,
+      signal: control.signal,
     };
     if (opts.blob) {
       init.body = opts.blob;
@@ -75,13 +77,12 @@ export class Api {
       init.body = JSON.stringify(body);
       init.headers = { ...init.headers, "Content-Type": "application/json" };
     }
-    const answer = await this.#call(path, init);
-    if (answer.status === 204) return undefined as T;
     try {
-      return (await answer.json()) as T;
-    } catch (e) {
-      // Cut off on the way, or a captive portal's page: either way nothing is known.
-      throw new Problem(0, "network", String(e));
+      const answer = await this.#call(path, init);
+      return answer.status === 204 ? (undefined as T) : await read<T>(answer);
+    } finally {
+      clearTimeout(timer);
+      control.release();
     }
   }
 
@@ -97,17 +98,26 @@ export class Api {
   }
 }
 
+async function read<T>(answer: Response): Promise<T> {
+  try {
+    return (await answer.json()) as T;
+  } catch (e) {
+    // Cut off on the way, or a captive portal's page: either way nothing is known.
+    throw new Problem(0, "network", String(e));
+  }
+}
+
 async function problemOf(answer: Response): Promise<Problem> {
   const after = Number(answer.headers.get("Retry-After"));
   const retryAfterMs = Number.isFinite(after) && after > 0 ? after * 1000 : undefined;
-  let body: Partial<Problem> & { detail?: string } = {};
   try {
-    body = (await answer.json()) as typeof body;
+    const body = (await answer.json()) as Partial<Problem> & { detail?: string };
+    if (body.code) return new Problem(answer.status, body.code, body.detail ?? "", { ...body, retryAfterMs });
   } catch {
-    // A proxy's own error page. The status says enough.
+    // Not JSON.
   }
-  const code = body.code ?? `http_${answer.status}`;
-  return new Problem(answer.status, code, body.detail ?? "", { ...body, retryAfterMs });
+  // Not our server's word: a proxy, or a hotel's sign-in page. Whatever it says, our server may say otherwise.
+  return new Problem(0, "network", `status ${answer.status}`, { retryAfterMs });
 }
 
 function queryString(query: Query = {}): string {

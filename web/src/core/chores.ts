@@ -1,5 +1,6 @@
 // What this device did that the server is to learn when it can: how far I have read, and my drafts. Run by the
 // leading tab.
+import { pause } from "./abort";
 import type { Api } from "./api";
 import { applyRoomState } from "./apply";
 import { backoffMs, Waiter } from "./backoff";
@@ -7,6 +8,7 @@ import type { OwnDraft, ReadIntent } from "./db";
 import type { Device } from "./device";
 import { applyAnswer, applyIntent } from "./pages";
 import { Problem } from "./problem";
+import { surface } from "./surface";
 import type { Draft, RoomState } from "./types";
 
 /** Scrolling reads line by line and typing letter by letter: a moment later is early enough. */
@@ -41,8 +43,9 @@ export class Chores {
         await this.#waiter.wait((this.#draftsMs ?? Date.now() + IDLE_MS) - Date.now(), signal);
         await pause(READ_DELAY_MS, signal);
       } catch (e) {
-        if (!(e instanceof Problem)) throw e;
-        await this.#waiter.wait(e.retryAfterMs ?? backoffMs(this.#attempt++), signal);
+        if (!(e instanceof Problem)) surface(e);
+        const retryMs = e instanceof Problem ? e.retryAfterMs : undefined;
+        await this.#waiter.wait(retryMs ?? backoffMs(this.#attempt++), signal);
       }
     }
   }
@@ -53,12 +56,16 @@ export class Chores {
       this.#api.write<RoomState>("PUT", `/rooms/${room_id}/${kind}`, { seq }),
     );
     // Another one may have come while this one was told.
-    const done = await this.#device.writeOwn("intents", async ({ intents }) => {
-      const now = await intents.get(room_id);
-      if (!now || now.kind !== kind || now.seq !== seq) return false;
-      await intents.delete(room_id);
-      return true;
-    });
+    const done = await this.#device.writeOwn(
+      "intents",
+      async ({ intents }) => {
+        const now = await intents.get(room_id);
+        if (!now || now.kind !== kind || now.seq !== seq) return false;
+        await intents.delete(room_id);
+        return true;
+      },
+      true,
+    );
     await this.#device.write(async (rows) => {
       if (state) await applyRoomState(rows, state);
       if (done) await applyIntent(rows, room_id, undefined);
@@ -74,12 +81,16 @@ export class Chores {
         this.#api.write<Draft | undefined>("PUT", path, draftBody(draft)),
       );
       if (row) await this.#device.write((rows) => applyAnswer(rows, { draft: row }));
-      await this.#device.writeOwn("drafts", async ({ drafts }) => {
-        const now = await drafts.get([draft.room_id, draft.thread_id]);
-        if (now?.updated_ms !== draft.updated_ms) return;
-        if (now.text === "") await drafts.delete([draft.room_id, draft.thread_id]);
-        else await drafts.put({ ...now, dirty: false });
-      });
+      await this.#device.writeOwn(
+        "drafts",
+        async ({ drafts }) => {
+          const now = await drafts.get([draft.room_id, draft.thread_id]);
+          if (now?.updated_ms !== draft.updated_ms) return;
+          if (now.text === "") await drafts.delete([draft.room_id, draft.thread_id]);
+          else await drafts.put({ ...now, dirty: false });
+        },
+        true,
+      );
     }
   }
 
@@ -102,18 +113,4 @@ function draftBody(draft: OwnDraft) {
     reply_to: draft.reply_to,
     updated_ms: draft.updated_ms,
   };
-}
-
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(resolve, ms);
-    signal.addEventListener(
-      "abort",
-      () => {
-        clearTimeout(timer);
-        resolve();
-      },
-      { once: true },
-    );
-  });
 }

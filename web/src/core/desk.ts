@@ -1,6 +1,7 @@
 // Everything of one signed-in person in one tab: the databases, the views over them, and, while this tab leads,
 // the engine and the outbox.
 import { atom } from "nanostores";
+import { Follower } from "./abort";
 import type { Api } from "./api";
 import { Chores } from "./chores";
 import type { Arrival } from "./client";
@@ -162,10 +163,7 @@ export class Desk {
 
   async #reign(generation: number, signal: AbortSignal): Promise<void> {
     const { device, api, now } = this;
-    const over = new AbortController();
-    const stop = () => over.abort();
-    signal.addEventListener("abort", stop);
-    if (signal.aborted) stop();
+    const over = new Follower(signal);
     const engine = new Engine({
       device,
       api,
@@ -193,14 +191,18 @@ export class Desk {
       if (end === "session_ended" || end === "deactivated") this.#o.onSignedOut(end);
     } finally {
       over.abort();
+      over.release();
       this.#lead = undefined;
-      signal.removeEventListener("abort", stop);
     }
   }
 
   #listen(): void {
     this.device.tabs.listen((m) => this.#hear(m));
-    this.device.listen({ touched: () => {}, own: (work) => this.#work(work), swapped: () => {} });
+    this.device.listen({
+      touched: () => {},
+      own: (work, byEngine) => byEngine || this.#work(work),
+      swapped: () => {},
+    });
   }
 
   #hear(m: TabMessage): void {

@@ -19,8 +19,8 @@ import { Tabs, type Work } from "./tabs";
 interface Listeners {
   /** Rows of the cache changed, in this tab or in another. */
   touched: (touched: Touched) => void;
-  /** `own` changed, in this tab or in another. */
-  own: (work: Work) => void;
+  /** `own` changed, in this tab or in another; `byEngine` = the engine did it itself. */
+  own: (work: Work, byEngine: boolean) => void;
   /** Another cache is in place: read everything anew. */
   swapped: () => void;
 }
@@ -40,7 +40,7 @@ export class Device {
     this.tabs = new Tabs(base);
     this.tabs.listen((m) => {
       if (m.kind === "touched") this.#tell((l) => l.touched(m.touched));
-      else if (m.kind === "own") this.#tell((l) => l.own(m.work));
+      else if (m.kind === "own") this.#tell((l) => l.own(m.work, false));
       else if (m.kind === "swapped") void this.#reopen();
     });
   }
@@ -76,10 +76,10 @@ export class Device {
   }
 
   /** A write on `own`, on the disk when this resolves. */
-  async writeOwn<T>(work: Work, run: (own: OwnStores) => Promise<T>): Promise<T> {
+  async writeOwn<T>(work: Work, run: (own: OwnStores) => Promise<T>, byEngine = false): Promise<T> {
     const result = await writeOwn(this.own, run);
     this.tabs.post({ kind: "own", work });
-    this.#tell((l) => l.own(work));
+    this.#tell((l) => l.own(work, byEngine));
     return result;
   }
 

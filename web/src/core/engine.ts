@@ -9,6 +9,7 @@ import { applyBootstrap, applyWindow } from "./pages";
 import { Deposed, Problem } from "./problem";
 import { type Rows, writeCache } from "./rows";
 import { type Batch, readStream, type StreamEnd } from "./stream";
+import { surface } from "./surface";
 import type { Ephemeral, Line } from "./tabs";
 import type { Bootstrap, Message, SyncPage, WindowsPage } from "./types";
 
@@ -50,19 +51,30 @@ export class Engine {
 
   async run(signal: AbortSignal): Promise<EngineEnd> {
     await this.#o.device.write((rows) => rows.setMeta("generation", this.#o.generation));
-    while (!signal.aborted) {
-      this.#waiter.reset();
-      try {
-        const end = await this.#connect(signal);
-        if (end.why === "session_ended" || end.why === "deactivated") return end.why;
-        await this.#pause(end, signal);
-      } catch (e) {
-        if (e instanceof Deposed) return "deposed";
-        if (!(e instanceof Problem)) throw e;
-        await this.#heal(e, signal);
+    try {
+      while (!signal.aborted) {
+        this.#waiter.reset();
+        const end = await this.#once(signal);
+        if (end) return end;
       }
+      return "stopped";
+    } finally {
+      await this.#filler.stopped();
     }
-    return "stopped";
+  }
+
+  /** One connection and the wait after it. Answers only if it was the last. */
+  async #once(signal: AbortSignal): Promise<EngineEnd | undefined> {
+    try {
+      const end = await this.#connect(signal);
+      if (end.why === "session_ended" || end.why === "deactivated") return end.why;
+      await this.#pause(end, signal);
+    } catch (e) {
+      if (e instanceof Deposed) return "deposed";
+      if (!(e instanceof Problem)) surface(e);
+      await this.#heal(e instanceof Problem ? e : new Problem(0, "device", String(e)), signal);
+    }
+    return undefined;
   }
 
   /** From wherever the cache is to the head, and along with the stream until it ends. */
@@ -75,18 +87,16 @@ export class Engine {
     this.#filler.start(signal);
     const cursor = await this.#cursor();
     if (!cursor) return { why: "resync" };
-    let signedOut = false;
-    const end = await readStream(
+    return readStream(
       this.#o.api,
       { since: cursor.seq, epoch: cursor.epoch },
       async (batch) => {
         this.#heard();
         if (batch.epoch && batch.epoch !== cursor.epoch) throw new Problem(0, "epoch", "the history broke");
-        signedOut ||= await this.#take(batch, signal);
+        return (await this.#take(batch, signal)) ? { why: "session_ended" } : undefined;
       },
       signal,
     );
-    return signedOut ? { why: "session_ended" } : end;
   }
 
   async #pause(end: StreamEnd, signal: AbortSignal): Promise<void> {

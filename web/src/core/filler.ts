@@ -6,6 +6,7 @@ import type { Mark } from "./db";
 import type { Device } from "./device";
 import { applyPage, applyWindow, pageOf, type Ticket } from "./pages";
 import { Problem } from "./problem";
+import { surface } from "./surface";
 import type { MessagePage, WindowsPage } from "./types";
 
 /** Enough to show "99+"; the rest is paged when somebody scrolls there. */
@@ -28,11 +29,16 @@ export class Filler {
     this.#again = true;
     this.#running ??= this.#run(signal)
       .catch((e: unknown) => {
-        if (!(e instanceof Problem)) throw e;
+        if (!(e instanceof Problem)) surface(e);
       })
       .finally(() => {
         this.#running = undefined;
       });
+  }
+
+  /** Resolves when nothing of it is under way. */
+  async stopped(): Promise<void> {
+    await this.#running;
   }
 
   async #run(signal: AbortSignal): Promise<void> {

@@ -1,5 +1,6 @@
 // One tab at a time runs the engine and the outbox. Web Locks elect it where they exist; on an insecure origin a
 // lease in `own` does. Each new leader gets a higher generation number, and writes of an older one are refused.
+import { Follower, pause } from "./abort";
 import { type OwnDB, writeOwn } from "./db";
 import type { Tabs } from "./tabs";
 
@@ -54,13 +55,8 @@ async function electByLock(
 ): Promise<void> {
   let steal = false;
   while (!signal.aborted) {
-    const waiting = new AbortController();
-    const term = new AbortController();
-    const stop = () => {
-      waiting.abort();
-      term.abort();
-    };
-    signal.addEventListener("abort", stop);
+    const waiting = new Follower(signal);
+    const term = new Follower(signal);
     // A frozen leader holds its lock and sends no beat: a tab that somebody looks at takes over.
     const silent = () => e.visible() && e.now() - pulse.lastMs > SILENCE_MS;
     const watch = setInterval(() => silent() && waiting.abort(), 1_000);
@@ -76,8 +72,9 @@ async function electByLock(
       if (!isAbort(error)) throw error;
     } finally {
       clearInterval(watch);
-      signal.removeEventListener("abort", stop);
+      waiting.release();
       term.abort();
+      term.release();
     }
     await reigning;
     steal = silent();
@@ -97,7 +94,7 @@ async function electByLease(e: Election, signal: AbortSignal): Promise<void> {
     });
   while (!signal.aborted) {
     if (await hold(true)) {
-      const lost = new AbortController();
+      const lost = new Follower(signal);
       const renew = setInterval(() => {
         hold(true).then(
           (held) => held || lost.abort(),
@@ -105,8 +102,9 @@ async function electByLease(e: Election, signal: AbortSignal): Promise<void> {
         );
       }, BEAT_MS);
       try {
-        await reign(e, AbortSignal.any([signal, lost.signal]));
+        await reign(e, lost.signal);
       } finally {
+        lost.release();
         clearInterval(renew);
       }
       // The next tab need not wait for the lease to run out.
@@ -123,12 +121,9 @@ async function reign(e: Election, signal: AbortSignal): Promise<void> {
     await meta.put(next, "generation");
     return next;
   });
-  const over = new AbortController();
-  const stop = () => over.abort();
-  signal.addEventListener("abort", stop);
-  if (signal.aborted) stop();
+  const over = new Follower(signal);
   const unlisten = e.tabs.listen((m) => {
-    if (m.kind === "beat" && m.generation > generation) stop();
+    if (m.kind === "beat" && m.generation > generation) over.abort();
   });
   const beat = () => e.tabs.post({ kind: "beat", generation });
   const beats = setInterval(beat, BEAT_MS);
@@ -138,23 +133,8 @@ async function reign(e: Election, signal: AbortSignal): Promise<void> {
   } finally {
     clearInterval(beats);
     unlisten();
-    signal.removeEventListener("abort", stop);
+    over.release();
   }
-}
-
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) return resolve();
-    const timer = setTimeout(resolve, ms);
-    signal.addEventListener(
-      "abort",
-      () => {
-        clearTimeout(timer);
-        resolve();
-      },
-      { once: true },
-    );
-  });
 }
 
 function isAbort(error: unknown): boolean {

@@ -5,6 +5,7 @@ import type { OutboxRow } from "./db";
 import type { Device } from "./device";
 import { applyAnswer } from "./pages";
 import { Deposed, Problem } from "./problem";
+import { surface } from "./surface";
 import type { Message } from "./types";
 
 /** Rooms that are sent to at the same time. */
@@ -42,7 +43,7 @@ export class Sender {
 
   async run(signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
-      const { outcome, retryMs } = await this.#round(signal);
+      const { outcome, retryMs } = await this.#round(signal).catch(mistake);
       if (outcome === "done") this.#attempt = 0;
       const idle = outcome === "done" || outcome === "blocked" ? BLOCKED_MS : backoffMs(this.#attempt++);
       await this.#waiter.wait(retryMs ?? idle, signal);
@@ -91,15 +92,19 @@ export class Sender {
 
   /** The row as it is now, marked as possibly arrived: from here on its body is fixed. */
   #checkOut(row: OutboxRow): Promise<OutboxRow | undefined> {
-    return this.#o.device.writeOwn("outbox", async ({ meta, outbox }) => {
-      if ((((await meta.get("generation")) as number | undefined) ?? 0) > this.#o.generation)
-        throw new Deposed();
-      const current = row.n === undefined ? undefined : await outbox.get(row.n);
-      if (current?.state !== "waiting") return undefined;
-      const next = { ...current, transmitted: true };
-      if (!current.transmitted) await outbox.put(next);
-      return next;
-    });
+    return this.#o.device.writeOwn(
+      "outbox",
+      async ({ meta, outbox }) => {
+        if ((((await meta.get("generation")) as number | undefined) ?? 0) > this.#o.generation)
+          throw new Deposed();
+        const current = row.n === undefined ? undefined : await outbox.get(row.n);
+        if (current?.state !== "waiting") return undefined;
+        const next = { ...current, transmitted: true };
+        if (!current.transmitted) await outbox.put(next);
+        return next;
+      },
+      true,
+    );
   }
 
   #post(row: OutboxRow): Promise<Message> {
@@ -111,12 +116,16 @@ export class Sender {
   async #acknowledged(row: OutboxRow, message: Message): Promise<void> {
     const { device } = this.#o;
     await device.write((rows) => applyAnswer(rows, { messages: [message] }));
-    await device.writeOwn("outbox", async ({ outbox }) => {
-      const current = row.n === undefined ? undefined : await outbox.get(row.n);
-      if (!current) return;
-      if (current.after) await outbox.put({ ...current, acked: true });
-      else await outbox.delete(current.n as number);
-    });
+    await device.writeOwn(
+      "outbox",
+      async ({ outbox }) => {
+        const current = row.n === undefined ? undefined : await outbox.get(row.n);
+        if (!current) return;
+        if (current.after) await outbox.put({ ...current, acked: true });
+        else await outbox.delete(current.n as number);
+      },
+      true,
+    );
   }
 
   /** What was to follow the acknowledgement. */
@@ -130,21 +139,25 @@ export class Sender {
         ? await api.write<Message>("DELETE", path)
         : await api.write<Message>("PATCH", path, row.after);
     await device.write((rows) => applyAnswer(rows, { messages: [message] }));
-    await device.writeOwn("outbox", ({ outbox }) => outbox.delete(row.n as number));
+    await device.writeOwn("outbox", ({ outbox }) => outbox.delete(row.n as number), true);
   }
 
   async #refused(row: OutboxRow, problem: Problem): Promise<{ outcome: Outcome; retryMs?: number }> {
     if (problem.status === 401) this.#o.onExpired();
     if (problem.status === 401 || problem.code === "update_required") return { outcome: "blocked" };
     if (problem.temporary) return { outcome: "later", retryMs: problem.retryAfterMs };
-    await this.#o.device.writeOwn("outbox", async ({ outbox }) => {
-      const current = row.n === undefined ? undefined : await outbox.get(row.n);
-      if (!current) return;
-      // Deleted here before the server could take it: then there is nothing left to say.
-      if (current.after === "delete" && !current.acked) return outbox.delete(current.n as number);
-      const { code, message } = problem;
-      await outbox.put({ ...current, state: "parked", problem: { code, detail: message } });
-    });
+    await this.#o.device.writeOwn(
+      "outbox",
+      async ({ outbox }) => {
+        const current = row.n === undefined ? undefined : await outbox.get(row.n);
+        if (!current) return;
+        // Deleted here before the server could take it: then there is nothing left to say.
+        if (current.after === "delete" && !current.acked) return outbox.delete(current.n as number);
+        const { code, message } = problem;
+        await outbox.put({ ...current, state: "parked", problem: { code, detail: message } });
+      },
+      true,
+    );
     return { outcome: "parked" };
   }
 
@@ -153,4 +166,10 @@ export class Sender {
     else this.#sending.delete(id);
     this.#o.onSending(new Set(this.#sending));
   }
+}
+
+/** A mistake of ours must not lose what waits: it is tried again. */
+function mistake(error: unknown): { outcome: Outcome; retryMs?: number } {
+  surface(error);
+  return { outcome: "later" };
 }

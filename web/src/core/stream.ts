@@ -1,4 +1,5 @@
 // The event stream: opened at the cursor, read until it ends, and why it ended.
+import { Follower } from "./abort";
 import type { Api } from "./api";
 import { Problem } from "./problem";
 import { type SseEvent, SseParser } from "./sse";
@@ -26,16 +27,15 @@ export type StreamEnd =
   | { why: "session_ended" | "deactivated" }
   | { why: "restart"; retryMs: number };
 
-/** Reads until the stream ends. Rejects when it cannot be opened (Problem) or when `take` does. */
+/** Reads until the stream ends, or `take` ends it. Rejects when it cannot be opened (Problem) or when `take` does. */
 export async function readStream(
   api: Api,
   at: { since: number; epoch: string },
-  take: (batch: Batch) => Promise<void>,
+  take: (batch: Batch) => Promise<StreamEnd | undefined>,
   signal: AbortSignal,
 ): Promise<StreamEnd> {
-  const control = new AbortController();
+  const control = new Follower(signal);
   const stop = () => control.abort();
-  signal.addEventListener("abort", stop);
   let watchdog = setTimeout(stop, SILENCE_MS);
   try {
     const body = await api.stream(at, control.signal);
@@ -48,13 +48,13 @@ export async function readStream(
       watchdog = setTimeout(stop, SILENCE_MS);
       const events = parser.push(piece);
       const { batch, end } = digest(events, parser);
-      if (batch) await take(batch);
-      if (end) return end;
+      const taken = batch && (await take(batch));
+      if (taken ?? end) return (taken ?? end) as StreamEnd;
     }
   } finally {
     clearTimeout(watchdog);
-    signal.removeEventListener("abort", stop);
     control.abort();
+    control.release();
   }
 }
 

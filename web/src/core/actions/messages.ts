@@ -53,6 +53,7 @@ async function send(desk: Desk, roomId: string, input: SendInput): Promise<Outbo
   const hadDraft = desk.mirror.$drafts.get().has(draftKey(roomId, input.thread_id));
   const row = await enqueue(desk.device, roomId, input, desk.now(), hadDraft);
   desk.typing.sent(roomId, input.thread_id);
+  await desk.outbox.settled(); // the text box empties when the message is on screen
   const { text = "", ...body } = row.body;
   return { message_id: row.message_id, room_id: roomId, ...body, text, state: "waiting", old: false };
 }

@@ -69,6 +69,7 @@ export class FakeServer {
 
   async #fetch(jar: string, url: string, init: RequestInit): Promise<Response> {
     await Promise.resolve();
+    if (init.signal?.aborted) throw new DOMException("aborted", "AbortError");
     if (this.offline) throw new TypeError("Failed to fetch");
     const { pathname, searchParams } = new URL(url, "http://far.end");
     const path = pathname.replace("/api/v1", "");

@@ -1,3 +1,5 @@
+import { surface } from "../surface";
+
 /**
  * Runs a refresh after notes of what changed, one at a time, so that a later read never loses to an earlier one.
  * Notes that come while it runs are collected for the next round.
@@ -34,8 +36,7 @@ export class Refresher<Note> {
       await Promise.resolve();
       while (this.#notes.length > 0 && !this.#stopped) await this.#refresh(this.#notes.splice(0));
     } catch (e) {
-      // The cache is closed under a reader when another takes its place; that announces itself and reads anew.
-      if (!(e instanceof DOMException)) throw e;
+      surface(e);
     } finally {
       this.#running = undefined;
       if (this.#notes.length > 0 && !this.#stopped) this.#running = this.#run();

@@ -2,6 +2,7 @@
 import { atom, onMount, type ReadableAtom } from "nanostores";
 import type { Api } from "../api";
 import type { OutboxItem, Timeline, TimelineItem, TimelineState } from "../client";
+import { shownCounts } from "../counting";
 import type { CacheDB } from "../db";
 import type { Device } from "../device";
 import { applyPage, type Page, pageOf } from "../pages";
@@ -164,12 +165,13 @@ export class RoomTimeline implements Timeline {
       if (this.#c.device.cache) await this.#browse({});
       return;
     }
-    const { start_seq, held_unread, contiguous_from_seq } = mark;
-    const unreadHere = held_unread > 0 && contiguous_from_seq <= start_seq;
-    if (unreadHere && held_unread > MAX_OPEN) await this.#around(start_seq);
-    else await this.#openNewest(held_unread + PAGE);
+    const { start_seq } = mark;
+    const { unread } = shownCounts(mark);
+    // Offline, what is held has to do.
+    const found = unread > MAX_OPEN && (await this.#around(start_seq).then(() => true, onlyProblems));
+    if (!found) await this.#openNewest(unread + PAGE);
     const first = this.#messages.find((m) => m.seq >= start_seq && m.author_id !== this.#c.device.me);
-    if (held_unread > 0 && this.#state.get().first_unread_seq === undefined) {
+    if (unread > 0 && this.#state.get().first_unread_seq === undefined) {
       this.#show({ first_unread_seq: first?.seq });
     }
   }
@@ -179,13 +181,13 @@ export class RoomTimeline implements Timeline {
     if (!stretch) return this.#browse({});
     this.#stretch = stretch;
     this.#atEnd = true;
-    let found = await this.#read((db) =>
-      olderThan(db, this.#roomId, Number.POSITIVE_INFINITY, this.#stretch, count),
-    );
-    if (found?.length === 0 && (await this.#fetchOlder().catch(onlyProblems))) {
-      found = await this.#read((db) =>
-        olderThan(db, this.#roomId, Number.POSITIVE_INFINITY, this.#stretch, count),
-      );
+    const held = () =>
+      this.#read((db) => olderThan(db, this.#roomId, Number.POSITIVE_INFINITY, this.#stretch, count));
+    let found = await held();
+    const enough = () => found && found.length >= Math.min(count, MAX_OPEN);
+    while (!enough() && (count > PAGE || found?.length === 0)) {
+      if (!(await this.#fetchOlder().catch(onlyProblems))) break;
+      found = await held();
     }
     this.#messages = found ?? [];
   }
