@@ -93,7 +93,9 @@ var noStore = []string{"no-store"}
 // ServeHTTP serves everything under /api.
 func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	w.Header()["Cache-Control"] = noStore
-	h.mux.ServeHTTP(w, r)
+	if !h.hot(w, r) {
+		h.mux.ServeHTTP(w, r)
+	}
 }
 
 // missing answers what no route matches, and says which methods would have worked.

@@ -57,11 +57,7 @@ func (h *Handler) history(ctx context.Context, by app.Actor, in *historyInput) (
 	if err != nil {
 		return nil, err
 	}
-	size := 64
-	for _, m := range page.Messages {
-		size += len(m) + 1
-	}
-	return rawJSON(http.StatusOK, page.AppendJSON(make([]byte, 0, size))), nil
+	return rawJSON(http.StatusOK, historyJSON(&page)), nil
 }
 
 type sendInput struct {
