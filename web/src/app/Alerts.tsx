@@ -1,11 +1,11 @@
 import { useStore } from "@nanostores/react";
 import { useEffect, useState } from "react";
-import { useLocation } from "wouter";
 import type { Arrival } from "../core/client";
 import { t } from "../locales/t";
 import { useClient, useUsers } from "../shared/client";
 import { paths } from "../shared/paths";
 import { $prefs } from "../shared/prefs";
+import { useLocation } from "../shared/router";
 import { lineOf, personName } from "../shared/words";
 import { chime } from "./chime";
 

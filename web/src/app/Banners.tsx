@@ -15,12 +15,20 @@ export function Banners({ expired }: { expired: boolean }) {
   return (
     <>
       {connection.update_required && (
-        <Banner tone="now" icon="refresh" action={<Button onClick={() => location.reload()}>{t("state.reload")}</Button>}>
+        <Banner
+          tone="now"
+          icon="refresh"
+          action={<Button onClick={() => location.reload()}>{t("state.reload")}</Button>}
+        >
           {t("state.update")}
         </Banner>
       )}
       {expired && (
-        <Banner tone="now" icon="key" action={<ButtonLink href={paths.signIn}>{t("session.signIn")}</ButtonLink>}>
+        <Banner
+          tone="now"
+          icon="key"
+          action={<ButtonLink href={paths.signIn}>{t("session.signIn")}</ButtonLink>}
+        >
           {t("state.expired")}
         </Banner>
       )}
@@ -34,8 +42,10 @@ export function Banners({ expired }: { expired: boolean }) {
 /** What the connection is, and how many messages wait on this device because of it. */
 export function connectionText({ state, waiting, flagged_old }: Connection): string | undefined {
   if (flagged_old > 0) return t("state.old", { n: flagged_old });
-  if (state === "offline") return waiting > 0 ? t("state.offlineWaiting", { n: waiting }) : t("state.offline");
-  if (state === "connecting") return waiting > 0 ? t("state.connectingWaiting", { n: waiting }) : t("state.connecting");
+  if (state === "offline")
+    return waiting > 0 ? t("state.offlineWaiting", { n: waiting }) : t("state.offline");
+  if (state === "connecting")
+    return waiting > 0 ? t("state.connectingWaiting", { n: waiting }) : t("state.connecting");
   return undefined;
 }
 

@@ -19,7 +19,12 @@ export function BottomNav({ current }: { current: string }) {
   return (
     <nav className={styles.nav} aria-label={t("nav.main")}>
       {ITEMS.map((i) => (
-        <a key={i.name} href={i.href} className={styles.item} aria-current={i.name === current ? "page" : undefined}>
+        <a
+          key={i.name}
+          href={i.href}
+          className={styles.item}
+          aria-current={i.name === current ? "page" : undefined}
+        >
           <span className={styles.icon}>
             <Icon name={i.icon} size={24} />
             {i.name === "chats" && mentions > 0 && (

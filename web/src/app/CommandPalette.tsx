@@ -1,5 +1,5 @@
-import { type KeyboardEvent, type ReactNode, useEffect, useMemo, useRef, useState } from "react";
 import { useStore } from "@nanostores/react";
+import { type KeyboardEvent, type ReactNode, useEffect, useMemo, useRef, useState } from "react";
 import { t } from "../locales/t";
 import { useUsers } from "../shared/client";
 import { matchPeople } from "../shared/PeoplePicker";

@@ -1,7 +1,9 @@
-import { type ReactNode, useEffect } from "react";
+import { type ReactNode, Suspense, useEffect } from "react";
 import { t } from "../locales/t";
 import { Icon } from "../ui/Icon";
+import { Skeleton } from "../ui/Progress";
 import { PaneHeader } from "../ui/Surface";
+import { Failure } from "./Failure";
 import styles from "./Page.module.css";
 
 type Props = {
@@ -26,7 +28,11 @@ export function Page({ title, back, close, actions, children }: Props) {
           {actions}
         </PaneHeader>
       )}
-      <div className={styles.body}>{children}</div>
+      <div className={styles.body}>
+        <Failure key={title}>
+          <Suspense fallback={<Skeleton rows={6} label={t("ui.loading")} />}>{children}</Suspense>
+        </Failure>
+      </div>
     </>
   );
 }

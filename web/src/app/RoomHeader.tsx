@@ -29,7 +29,12 @@ export function RoomHeader({ view, onPickDate }: { view: RoomView; onPickDate: (
       subtitle={<Subtitle view={view} />}
     >
       <IconButton icon="calendar" label={t("timeline.toDate")} onClick={onPickDate} />
-      <a className={styles.details} href={paths.roomDetails(view.id)} aria-label={t("rooms.details")} title={t("rooms.details")}>
+      <a
+        className={styles.details}
+        href={paths.roomDetails(view.id)}
+        aria-label={t("rooms.details")}
+        title={t("rooms.details")}
+      >
         <Icon name="info" />
       </a>
     </PaneHeader>
@@ -45,7 +50,9 @@ function Subtitle({ view }: { view: RoomView }) {
   if (names.length > 0)
     return (
       <span className={styles.typing}>
-        {names.length === 1 ? t("typing.one", { who: names[0] ?? "" }) : t("typing.many", { who: names.join(", ") })}
+        {names.length === 1
+          ? t("typing.one", { who: names[0] ?? "" })
+          : t("typing.many", { who: names.join(", ") })}
       </span>
     );
   if (view.room.kind === "direct" && view.others.length === 1) return <OtherPerson view={view} />;
@@ -66,7 +73,9 @@ function OtherPerson({ view }: { view: RoomView }) {
         : seen
           ? t("presence.lastSeen", { time: formatAgo(seen, now) })
           : t("presence.offline");
-  return <>{[where, status && `${status.emoji ?? ""} ${status.text ?? ""}`.trim()].filter(Boolean).join(" · ")}</>;
+  return (
+    <>{[where, status && `${status.emoji ?? ""} ${status.text ?? ""}`.trim()].filter(Boolean).join(" · ")}</>
+  );
 }
 
 function WhoIsHere({ view }: { view: RoomView }) {
@@ -78,7 +87,11 @@ function WhoIsHere({ view }: { view: RoomView }) {
   const names = here.map((m) => personName(m.user)).join(", ");
   return (
     <span title={names || undefined}>
-      {[t("rooms.people", { n: view.member_count }), here.length > 0 && t("rooms.hereShort", { n: here.length }), view.room.topic]
+      {[
+        t("rooms.people", { n: view.member_count }),
+        here.length > 0 && t("rooms.hereShort", { n: here.length }),
+        view.room.topic,
+      ]
         .filter(Boolean)
         .join(" · ")}
     </span>

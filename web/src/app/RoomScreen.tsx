@@ -1,12 +1,12 @@
 import { useStore } from "@nanostores/react";
 import { useCallback, useEffect, useState } from "react";
-import { useLocation, useSearch } from "wouter";
 import type { RoomView } from "../core/client";
 import { Composer } from "../features/composer/Composer";
 import { Timeline } from "../features/timeline/Timeline";
 import { t } from "../locales/t";
 import { useClient, useMe } from "../shared/client";
 import { paths } from "../shared/paths";
+import { useLocation, useSearch } from "../shared/router";
 import { ButtonLink } from "../ui/Button";
 import { Skeleton } from "../ui/Progress";
 import { EmptyState } from "../ui/Surface";

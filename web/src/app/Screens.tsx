@@ -1,48 +1,60 @@
 import { useStore } from "@nanostores/react";
-import { lazy, Suspense } from "react";
+import { Suspense } from "react";
 import type { Me } from "../core/types";
-import { Invites } from "../features/invites/Invites";
-import { Welcome } from "../features/invites/Welcome";
-import { NoticeList } from "../features/notices/NoticeList";
-import { PeopleList } from "../features/people/PeopleList";
-import { PersonCard } from "../features/people/PersonCard";
-import { BrowseRooms } from "../features/rooms/BrowseRooms";
-import { CreateChannel } from "../features/rooms/CreateChannel";
-import { NewDirect } from "../features/rooms/NewDirect";
-import { RoomDetails } from "../features/rooms/RoomDetails";
-import { Search } from "../features/search/Search";
-import { Account } from "../features/settings/Account";
-import { Devices } from "../features/settings/Devices";
-import { Profile } from "../features/settings/Profile";
-import { You } from "../features/settings/You";
-import { SavedList } from "../features/timeline/SavedList";
-import { ThreadList } from "../features/timeline/ThreadList";
 import { t } from "../locales/t";
 import { isAdmin, useClient } from "../shared/client";
 import { paths } from "../shared/paths";
 import { useTwoPanes } from "../shared/use-media";
 import { Skeleton } from "../ui/Progress";
 import { EmptyState } from "../ui/Surface";
+import { Failure } from "./Failure";
+import {
+  Account,
+  Admin,
+  BrowseRooms,
+  CreateChannel,
+  Devices,
+  Invites,
+  NewDirect,
+  NoticeList,
+  PeopleList,
+  PersonCard,
+  Profile,
+  RoomDetails,
+  RoomScreen,
+  SavedList,
+  Search,
+  ThreadList,
+  ThreadScreen,
+  Welcome,
+  You,
+} from "./lazy-screens";
 import { Page } from "./Page";
 import type { Pane } from "./panes";
-import { RoomScreen } from "./RoomScreen";
-import { ThreadScreen } from "./ThreadScreen";
-
-const Admin = lazy(() => import("../features/admin/Admin"));
 
 /** Which screen stands in which pane. */
 export function Screens({ pane, me, part }: { pane: Pane; me: Me; part: "main" | "details" }) {
   if (pane.name === "room" && pane.roomId) {
-    if (part === "main") return <RoomScreen key={pane.roomId} roomId={pane.roomId} />;
-    if (pane.details === "thread" && pane.id)
-      return <ThreadScreen key={pane.id} roomId={pane.roomId} messageId={pane.id} />;
     return (
-      <Page title={t("rooms.details")} back={paths.room(pane.roomId)} close>
-        <RoomDetails roomId={pane.roomId} />
-      </Page>
+      <Failure key={`${pane.roomId}/${pane.id}`}>
+        <Suspense fallback={<Skeleton rows={8} label={t("timeline.loading")} />}>
+          <RoomPart pane={pane} roomId={pane.roomId} part={part} />
+        </Suspense>
+      </Failure>
     );
   }
   return <MainScreen pane={pane} me={me} />;
+}
+
+function RoomPart({ pane, roomId, part }: { pane: Pane; roomId: string; part: "main" | "details" }) {
+  if (part === "main") return <RoomScreen key={roomId} roomId={roomId} />;
+  if (pane.details === "thread" && pane.id)
+    return <ThreadScreen key={pane.id} roomId={roomId} messageId={pane.id} />;
+  return (
+    <Page title={t("rooms.details")} back={paths.room(roomId)} close>
+      <RoomDetails roomId={roomId} />
+    </Page>
+  );
 }
 
 function MainScreen({ pane, me }: { pane: Pane; me: Me }) {
@@ -138,9 +150,7 @@ function MainScreen({ pane, me }: { pane: Pane; me: Me }) {
     case "admin":
       return isAdmin(me.user) ? (
         <Page title={t("you.admin")} back={pane.id ? paths.admin : paths.you}>
-          <Suspense fallback={<Skeleton rows={6} label={t("ui.loading")} />}>
-            <Admin page={pane.id} />
-          </Suspense>
+          <Admin page={pane.id} />
         </Page>
       ) : (
         <Missing />

@@ -1,19 +1,17 @@
-import { lazy, Suspense } from "react";
-import { useLocation } from "wouter";
+import { Suspense, useEffect } from "react";
 import type { Me } from "../core/types";
 import { t } from "../locales/t";
+import { useLocation } from "../shared/router";
 import { useThreePanes, useTwoPanes } from "../shared/use-media";
 import { cx } from "../ui/cx";
-import { Alerts } from "./Alerts";
 import { Banners } from "./Banners";
 import { BottomNav } from "./BottomNav";
+import { Alerts, CommandPalette, fetchAhead } from "./lazy-screens";
 import { paneFor } from "./panes";
 import { Screens } from "./Screens";
-import { Sidebar } from "./Sidebar";
 import styles from "./Shell.module.css";
+import { Sidebar } from "./Sidebar";
 import { useKeys } from "./use-keys";
-
-const CommandPalette = lazy(() => import("./CommandPalette"));
 
 /** The frame: rooms, one screen, details. As many side by side as the window holds; the rest lie behind. */
 export function Shell({ me, expired }: { me: Me; expired: boolean }) {
@@ -22,6 +20,7 @@ export function Shell({ me, expired }: { me: Me; expired: boolean }) {
   const three = useThreePanes();
   const pane = paneFor(location);
   const { palette, closePalette } = useKeys();
+  useEffect(fetchAhead, []);
   const covered = pane.details && !three;
   const alone = pane.name === "welcome";
   return (
@@ -32,7 +31,10 @@ export function Shell({ me, expired }: { me: Me; expired: boolean }) {
       <Banners expired={expired} />
       <div className={styles.panes}>
         {!alone && (
-          <div className={cx(styles.sidebar, !two && pane.name !== "chats" && styles.behind)} inert={!two && pane.name !== "chats"}>
+          <div
+            className={cx(styles.sidebar, !two && pane.name !== "chats" && styles.behind)}
+            inert={!two && pane.name !== "chats"}
+          >
             <Sidebar current={pane.roomId} wide={two} />
           </div>
         )}
@@ -48,7 +50,9 @@ export function Shell({ me, expired }: { me: Me; expired: boolean }) {
         )}
       </div>
       {!two && pane.root && <BottomNav current={pane.name} />}
-      <Alerts roomId={pane.roomId} />
+      <Suspense>
+        <Alerts roomId={pane.roomId} />
+      </Suspense>
       {palette && (
         <Suspense>
           <CommandPalette onClose={closePalette} />

@@ -1,10 +1,10 @@
 import { useStore } from "@nanostores/react";
-import { useLocation } from "wouter";
 import { RoomList } from "../features/rooms/RoomList";
 import { t } from "../locales/t";
 import { useClient, useMe, useNow } from "../shared/client";
 import { PersonAvatar } from "../shared/PersonAvatar";
 import { paths } from "../shared/paths";
+import { useLocation } from "../shared/router";
 import { personName, statusOf } from "../shared/words";
 import { Badge, Dot } from "../ui/Badge";
 import { IconButton } from "../ui/Button";

@@ -1,11 +1,11 @@
 import { useStore } from "@nanostores/react";
 import { useCallback } from "react";
-import { useLocation } from "wouter";
 import { Composer } from "../features/composer/Composer";
 import { ThreadPane } from "../features/timeline/ThreadPane";
 import { t } from "../locales/t";
 import { useClient } from "../shared/client";
 import { paths } from "../shared/paths";
+import { useLocation } from "../shared/router";
 import { EmptyState, PaneHeader } from "../ui/Surface";
 import { Back } from "./Page";
 import { useComposing } from "./use-composing";
@@ -17,7 +17,11 @@ export function ThreadScreen({ roomId, messageId }: { roomId: string; messageId:
   const goTo = useCallback((id: string) => go(paths.message(roomId, id)), [go, roomId]);
   return (
     <>
-      <PaneHeader title={t("thread.label")} subtitle={view?.title} back={<Back href={paths.room(roomId)} close />} />
+      <PaneHeader
+        title={t("thread.label")}
+        subtitle={view?.title}
+        back={<Back href={paths.room(roomId)} close />}
+      />
       {view ? (
         <>
           <ThreadPane

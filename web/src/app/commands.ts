@@ -27,7 +27,12 @@ const notGuest = ({ me }: CommandContext) => me.role !== "guest";
 const inRoom = ({ room }: CommandContext) => room !== undefined;
 
 /** The room before or after the open one, as the list shows them; only unread ones if asked. */
-export function neighbour(rooms: readonly RoomView[], current: string | undefined, step: 1 | -1, unread: boolean) {
+export function neighbour(
+  rooms: readonly RoomView[],
+  current: string | undefined,
+  step: 1 | -1,
+  unread: boolean,
+) {
   const shown = rooms.filter((r) => !r.hidden && (r.id === current || !unread || (r.has_unread && !r.muted)));
   const at = shown.findIndex((r) => r.id === current);
   return shown[(at + step + shown.length) % shown.length];
@@ -40,7 +45,13 @@ const move = (step: 1 | -1, unread: boolean) => (c: CommandContext) => {
 
 export const COMMANDS: Command[] = [
   { name: "nav.search", icon: "search", key: "mod+shift+f", perform: (c) => c.go(paths.search) },
-  { name: "rooms.newMessage", icon: "chat", key: "mod+shift+m", when: notGuest, perform: (c) => c.go(paths.newDirect) },
+  {
+    name: "rooms.newMessage",
+    icon: "chat",
+    key: "mod+shift+m",
+    when: notGuest,
+    perform: (c) => c.go(paths.newDirect),
+  },
   { name: "rooms.newChannel", icon: "hash", when: notGuest, perform: (c) => c.go(paths.newChannel) },
   { name: "rooms.browse", icon: "list", when: notGuest, perform: (c) => c.go(paths.browse) },
   { name: "command.nextUnread", icon: "unread", key: "alt+shift+ArrowDown", perform: move(1, true) },
@@ -77,7 +88,10 @@ export const COMMANDS: Command[] = [
 ];
 
 /** Does a key press mean this key? */
-export function pressed(key: string, e: Pick<KeyboardEvent, "key" | "ctrlKey" | "metaKey" | "shiftKey" | "altKey">) {
+export function pressed(
+  key: string,
+  e: Pick<KeyboardEvent, "key" | "ctrlKey" | "metaKey" | "shiftKey" | "altKey">,
+) {
   const parts = key.split("+");
   const main = parts.at(-1) ?? "";
   const wants = (m: string) => parts.includes(m);

@@ -34,5 +34,7 @@ export function useComposing(roomId: string, threadId?: string) {
 
 /** After the menu that asked for it has closed and given the focus back. */
 function focusComposer() {
-  requestAnimationFrame(() => document.querySelector<HTMLElement>("aside textarea, main:not([inert]) textarea")?.focus());
+  requestAnimationFrame(() =>
+    document.querySelector<HTMLElement>("aside textarea, main:not([inert]) textarea")?.focus(),
+  );
 }

@@ -1,8 +1,8 @@
-import { useCallback, useEffect, useState } from "react";
-import { useLocation } from "wouter";
+import { useCallback, useEffect, useRef, useState } from "react";
 import { useClient, useMe } from "../shared/client";
+import { useLocation } from "../shared/router";
 import { useAction } from "../shared/use-action";
-import { COMMANDS, type CommandContext, pressed } from "./commands";
+import type { CommandContext } from "./commands";
 import { paneFor } from "./panes";
 
 /** What commands are about now: who asks, and in which room. */
@@ -19,14 +19,26 @@ export function useKeys() {
   const [palette, setPalette] = useState(false);
   const context = useCommandContext();
   const { run } = useAction();
+  const commands = useRef<typeof import("./commands")>(undefined);
   useEffect(() => {
+    // Phones without a keyboard never need them, so they are not in the first load.
     const down = (e: KeyboardEvent) => {
-      if (pressed("mod+k", e)) {
+      if (!(e.ctrlKey || e.metaKey || e.altKey)) return;
+      const known = commands.current;
+      if (!known) {
+        import("./commands").then((m) => {
+          commands.current = m;
+        });
+        return;
+      }
+      if (known.pressed("mod+k", e)) {
         e.preventDefault();
         setPalette((open) => !open);
         return;
       }
-      const command = COMMANDS.find((c) => c.key && pressed(c.key, e) && (c.when?.(context) ?? true));
+      const command = known.COMMANDS.find(
+        (c) => c.key && known.pressed(c.key, e) && (c.when?.(context) ?? true),
+      );
       if (!command) return;
       e.preventDefault();
       run(async () => command.perform(context));

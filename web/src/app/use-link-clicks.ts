@@ -1,5 +1,5 @@
 import { useEffect } from "react";
-import { useLocation } from "wouter";
+import { useLocation } from "../shared/router";
 
 /**
  * Plain links to our own pages change the page without loading it anew. One listener for all, so that a building

@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import type { Message } from "../core/types";
 import { t } from "../locales/t";
-import { plainText } from "../ui/markdown";
+import { plainText } from "../ui/plain-text";
 import { formatMoment } from "../ui/time";
 import { useMe, useNow, useUser, useUsers } from "./client";
 import styles from "./MessageSummary.module.css";

@@ -1,9 +1,9 @@
 import { useMemo } from "react";
-import { useLocation } from "wouter";
 import type { Mentionable } from "../ui/markdown";
 import { RichText } from "../ui/RichText";
 import { useMe, useUsers } from "./client";
 import { paths } from "./paths";
+import { useLocation } from "./router";
 import { personName } from "./words";
 
 /** How a mention is written: "@" and the person's name, or the whole name of everybody. */
@@ -18,7 +18,10 @@ export function MessageText({ text, mentions }: { text: string; mentions?: reado
   const names = useMemo(
     () =>
       (mentions ?? []).map(
-        (id): Mentionable => ({ id, label: mentionLabel(id === EVERYBODY ? EVERYBODY : personName(users.get(id))) }),
+        (id): Mentionable => ({
+          id,
+          label: mentionLabel(id === EVERYBODY ? EVERYBODY : personName(users.get(id))),
+        }),
       ),
     [mentions, users],
   );

@@ -5,8 +5,8 @@ import { Badge } from "../ui/Badge";
 import { TextField } from "../ui/Field";
 import { Icon } from "../ui/Icon";
 import { useMe, useUsers } from "./client";
-import { PersonAvatar } from "./PersonAvatar";
 import styles from "./PeoplePicker.module.css";
+import { PersonAvatar } from "./PersonAvatar";
 import { personName } from "./words";
 
 type Props = {
@@ -32,7 +32,10 @@ export function PeoplePicker({ label, chosen, onChange, without, single }: Props
   const me = useMe().user.id;
   const [query, setQuery] = useState("");
   const found = useMemo(
-    () => matchPeople(users.values(), query).filter((u) => u.id !== me && u.role !== "bot" && !without?.has(u.id)),
+    () =>
+      matchPeople(users.values(), query).filter(
+        (u) => u.id !== me && u.role !== "bot" && !without?.has(u.id),
+      ),
     [users, query, me, without],
   );
   const toggle = (id: string) => {
@@ -81,7 +84,9 @@ export function PeoplePicker({ label, chosen, onChange, without, single }: Props
             </label>
           </li>
         ))}
-        {found.length === 0 && <li className={styles.none}>{query ? t("people.noneFound") : t("people.noneLeft")}</li>}
+        {found.length === 0 && (
+          <li className={styles.none}>{query ? t("people.noneFound") : t("people.noneLeft")}</li>
+        )}
       </ul>
     </div>
   );

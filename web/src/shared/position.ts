@@ -19,11 +19,13 @@ function toFix({ coords, timestamp }: GeolocationPosition): Fix {
 
 /** Where this device is, once. Rejects with a PositionProblem. */
 export function locate(): Promise<Fix> {
-  if (!window.isSecureContext || !navigator.geolocation) return Promise.reject("insecure" satisfies PositionProblem);
+  if (!window.isSecureContext || !navigator.geolocation)
+    return Promise.reject("insecure" satisfies PositionProblem);
   return new Promise((resolve, reject) => {
     navigator.geolocation.getCurrentPosition(
       (p) => resolve(toFix(p)),
-      (e) => reject(e.code === e.PERMISSION_DENIED ? "denied" : e.code === e.TIMEOUT ? "timeout" : "unavailable"),
+      (e) =>
+        reject(e.code === e.PERMISSION_DENIED ? "denied" : e.code === e.TIMEOUT ? "timeout" : "unavailable"),
       { enableHighAccuracy: true, timeout: GIVE_UP_MS, maximumAge: 15_000 },
     );
   });

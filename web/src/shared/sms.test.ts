@@ -2,7 +2,9 @@ import { expect, test } from "vitest";
 import { smsLink, smsText, telLink } from "./sms";
 
 test("an SMS carries the text and the position", () => {
-  expect(smsText({ text: "Down by 15", lat: 0, long: -123.1207 })).toBe("Down by 15\nPosition 0.00000, -123.12070");
+  expect(smsText({ text: "Down by 15", lat: 0, long: -123.1207 })).toBe(
+    "Down by 15\nPosition 0.00000, -123.12070",
+  );
   expect(smsText({ text: "Down" })).toBe("Down");
 });
 

@@ -2,7 +2,7 @@ import { Problem, StorageProblem } from "../core/problem";
 import type { Message, Role, User } from "../core/types";
 import en from "../locales/en.json";
 import { type MessageId, t } from "../locales/t";
-import { plainText } from "../ui/markdown";
+import { plainText } from "../ui/plain-text";
 
 /** Family names lead where the reader's language puts them only if the person wrote them so: we keep the order. */
 export const personName = (user: Pick<User, "first_name" | "last_name"> | undefined) =>

@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
-import { cx } from "./cx";
 import styles from "./Badge.module.css";
+import { cx } from "./cx";
 
 /** A count or a short word. "now" is the alpenglow orange: it asks for a person. */
 export function Badge({

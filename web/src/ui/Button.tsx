@@ -1,7 +1,7 @@
 import type { AnchorHTMLAttributes, ButtonHTMLAttributes, Ref } from "react";
+import styles from "./Button.module.css";
 import { cx } from "./cx";
 import { Icon, type IconName } from "./Icon";
-import styles from "./Button.module.css";
 import { Spinner } from "./Spinner";
 
 type Props = ButtonHTMLAttributes<HTMLButtonElement> & {
@@ -13,7 +13,17 @@ type Props = ButtonHTMLAttributes<HTMLButtonElement> & {
 };
 
 /** While busy it stays focusable and keeps its words, but does nothing. */
-export function Button({ kind = "plain", icon, busy, wide, className, children, onClick, type, ...rest }: Props) {
+export function Button({
+  kind = "plain",
+  icon,
+  busy,
+  wide,
+  className,
+  children,
+  onClick,
+  type,
+  ...rest
+}: Props) {
   return (
     <button
       type={type ?? "button"}
@@ -50,7 +60,16 @@ type IconProps = Omit<ButtonHTMLAttributes<HTMLButtonElement>, "aria-label"> & {
 };
 
 /** A 44 px target around an icon. Its label is its name and its tooltip. */
-export function IconButton({ icon, label, kind = "quiet", size, pressed, className, type, ...rest }: IconProps) {
+export function IconButton({
+  icon,
+  label,
+  kind = "quiet",
+  size,
+  pressed,
+  className,
+  type,
+  ...rest
+}: IconProps) {
   return (
     <button
       type={type ?? "button"}

@@ -58,7 +58,13 @@ function Group({ title, emoji, onPick }: { title: string; emoji: Emoji[]; onPick
       <h3>{title}</h3>
       <div className={styles.grid}>
         {emoji.map((e) => (
-          <button key={e.char} type="button" title={e.label} aria-label={e.label} onClick={() => onPick(e.char)}>
+          <button
+            key={e.char}
+            type="button"
+            title={e.label}
+            aria-label={e.label}
+            onClick={() => onPick(e.char)}
+          >
             {e.char}
           </button>
         ))}

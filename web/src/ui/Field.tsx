@@ -1,4 +1,12 @@
-import { type InputHTMLAttributes, type ReactNode, type Ref, type SelectHTMLAttributes, type TextareaHTMLAttributes, useId, useState } from "react";
+import {
+  type InputHTMLAttributes,
+  type ReactNode,
+  type Ref,
+  type SelectHTMLAttributes,
+  type TextareaHTMLAttributes,
+  useId,
+  useState,
+} from "react";
 import { t } from "../locales/t";
 import { IconButton } from "./Button";
 import { cx } from "./cx";
@@ -6,7 +14,14 @@ import styles from "./Field.module.css";
 
 type Common = { label: string; hint?: ReactNode; error?: string; hideLabel?: boolean };
 
-function Frame({ id, label, hint, error, hideLabel, children }: Common & { id: string; children: ReactNode }) {
+function Frame({
+  id,
+  label,
+  hint,
+  error,
+  hideLabel,
+  children,
+}: Common & { id: string; children: ReactNode }) {
   return (
     <div className={styles.field}>
       <label htmlFor={id} className={hideLabel ? "visually-hidden" : styles.label}>
@@ -84,7 +99,13 @@ export function TextArea({
   const frame = { label, hint, error, hideLabel };
   return (
     <Frame id={id} {...frame}>
-      <textarea id={id} className={cx(styles.input, styles.area)} rows={3} {...describe(id, frame)} {...rest} />
+      <textarea
+        id={id}
+        className={cx(styles.input, styles.area)}
+        rows={3}
+        {...describe(id, frame)}
+        {...rest}
+      />
     </Frame>
   );
 }

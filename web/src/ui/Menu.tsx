@@ -110,7 +110,9 @@ export function MenuPanel({ label, items, header, anchor, onClose }: PanelProps)
 }
 
 function moveFocus(e: KeyboardEvent<HTMLDivElement>) {
-  const step = { ArrowDown: 1, ArrowUp: -1, Home: Number.NEGATIVE_INFINITY, End: Number.POSITIVE_INFINITY }[e.key];
+  const step = { ArrowDown: 1, ArrowUp: -1, Home: Number.NEGATIVE_INFINITY, End: Number.POSITIVE_INFINITY }[
+    e.key
+  ];
   if (step === undefined) return;
   e.preventDefault();
   const items = [...e.currentTarget.querySelectorAll<HTMLElement>("[role^=menuitem]:not(:disabled)")];

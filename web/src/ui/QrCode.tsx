@@ -8,9 +8,7 @@ export function QrCode({ text, label, size = 220 }: { text: string; label: strin
     let current = true;
     import("qr").then(({ encodeQR }) => {
       const rows = encodeQR(text, "raw", { ecc: "medium", border: 2 });
-      const d = rows
-        .flatMap((row, y) => row.map((dark, x) => (dark ? `M${x} ${y}h1v1h-1z` : "")))
-        .join("");
+      const d = rows.flatMap((row, y) => row.map((dark, x) => (dark ? `M${x} ${y}h1v1h-1z` : ""))).join("");
       if (current) setCode({ d, n: rows.length });
     });
     return () => {

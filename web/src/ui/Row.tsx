@@ -28,7 +28,12 @@ export function Row({ leading, title, detail, trailing, onClick, href, current, 
       {chevron && <Icon name="chevronRight" size={18} className={styles.chevron} />}
     </>
   );
-  const names = cx(styles.row, (onClick || href) && styles.active, current && styles.current, danger && styles.danger);
+  const names = cx(
+    styles.row,
+    (onClick || href) && styles.active,
+    current && styles.current,
+    danger && styles.danger,
+  );
   if (href)
     return (
       <a className={names} href={href} aria-current={current ? "page" : undefined} onClick={onClick}>

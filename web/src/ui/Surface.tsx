@@ -4,7 +4,15 @@ import { Icon, type IconName } from "./Icon";
 import styles from "./Surface.module.css";
 
 /** What stands where a list would be, and what to do about it. */
-export function EmptyState({ icon, title, children }: { icon: IconName; title: string; children?: ReactNode }) {
+export function EmptyState({
+  icon,
+  title,
+  children,
+}: {
+  icon: IconName;
+  title: string;
+  children?: ReactNode;
+}) {
   return (
     <div className={styles.empty}>
       <span className={styles.emptyIcon}>

@@ -15,7 +15,13 @@ export function distance(a: Point, b: Point): number {
 /** Initial bearing in degrees from true north, 0 to 360. */
 export function bearing(a: Point, b: Point): number {
   const [p, q, d] = [rad(a.lat), rad(b.lat), rad(b.long - a.long)];
-  const deg = (Math.atan2(Math.sin(d) * Math.cos(q), Math.cos(p) * Math.sin(q) - Math.sin(p) * Math.cos(q) * Math.cos(d)) * 180) / Math.PI;
+  const deg =
+    (Math.atan2(
+      Math.sin(d) * Math.cos(q),
+      Math.cos(p) * Math.sin(q) - Math.sin(p) * Math.cos(q) * Math.cos(d),
+    ) *
+      180) /
+    Math.PI;
   return (deg + 360) % 360;
 }
 

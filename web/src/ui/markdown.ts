@@ -66,7 +66,8 @@ function paragraph(lines: string[], at: number, out: Block[], mentions: Mentiona
   let end = at;
   while (end < lines.length && (end === at || !startsBlock(lines, end))) end++;
   const text = lines.slice(at, end).join("\n");
-  if (text.trim()) out.push({ kind: "paragraph", children: parseInline(text.replace(/^\n+|\s+$/g, ""), mentions) });
+  if (text.trim())
+    out.push({ kind: "paragraph", children: parseInline(text.replace(/^\n+|\s+$/g, ""), mentions) });
   return end - at;
 }
 
@@ -200,7 +201,9 @@ function namedLink(text: string, i: number, mentions: Mentionable[], depth: numb
   NAMED.lastIndex = i;
   const m = NAMED.exec(text);
   if (!m || depth >= MAX_DEPTH) return undefined;
-  const children = parseInline(m[1] ?? "", mentions, MAX_DEPTH).map((n) => (n.kind === "link" ? plainOf(n) : n));
+  const children = parseInline(m[1] ?? "", mentions, MAX_DEPTH).map((n) =>
+    n.kind === "link" ? plainOf(n) : n,
+  );
   return { node: { kind: "link", href: m[2] ?? "", children }, length: m[0].length };
 }
 
@@ -232,17 +235,4 @@ function inlineText(nodes: Inline[]): string {
   return nodes
     .map((n) => ("children" in n ? inlineText(n.children) : n.kind === "break" ? " " : n.text))
     .join("");
-}
-
-/** One line without marks, for lists and notifications. */
-export function plainText(source: string): string {
-  const say = (b: Block): string =>
-    b.kind === "code"
-      ? b.text
-      : b.kind === "quote"
-        ? b.children.map(say).join(" ")
-        : b.kind === "list"
-          ? b.items.map(inlineText).join(", ")
-          : inlineText(b.children);
-  return parseMarkdown(source).map(say).join(" ").replace(/\s+/g, " ").trim();
 }

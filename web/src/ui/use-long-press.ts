@@ -1,4 +1,4 @@
-import { type PointerEvent, type MouseEvent, useEffect, useRef } from "react";
+import { type MouseEvent, type PointerEvent, useEffect, useRef } from "react";
 
 const HOLD_MS = 450;
 const SLOP = 10;

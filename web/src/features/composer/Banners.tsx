@@ -3,7 +3,7 @@ import { t } from "../../locales/t";
 import { useMe, useUser } from "../../shared/client";
 import { personName } from "../../shared/words";
 import { IconButton } from "../../ui/Button";
-import { plainText } from "../../ui/markdown";
+import { plainText } from "../../ui/plain-text";
 import styles from "./Composer.module.css";
 
 export function ReplyBanner({ message: m, onEnd }: { message: Message; onEnd: () => void }) {
@@ -12,7 +12,9 @@ export function ReplyBanner({ message: m, onEnd }: { message: Message; onEnd: ()
   return (
     <div className={styles.banner}>
       <span className={styles.bannerText}>
-        <b>{m.author_id === me ? t("composer.replyToYou") : t("composer.replyTo", { who: personName(author) })}</b>
+        <b>
+          {m.author_id === me ? t("composer.replyToYou") : t("composer.replyTo", { who: personName(author) })}
+        </b>
         <span>{plainText(m.text ?? "") || t("message.positionOnly")}</span>
       </span>
       <IconButton icon="close" label={t("composer.cancelReply")} onClick={onEnd} />

@@ -13,8 +13,8 @@ import { EditBanner, ReplyBanner } from "./Banners";
 import styles from "./Composer.module.css";
 import { EmojiButton } from "./EmojiButton";
 import { MentionList, useMentionList } from "./MentionList";
-import { type Candidate, EVERYBODY, mentionsIn } from "./mentions";
 import { toggleMark } from "./marks";
+import { type Candidate, EVERYBODY, mentionsIn } from "./mentions";
 import { PositionButton, PositionChip } from "./Position";
 import { type Editing, useText } from "./use-text";
 
@@ -33,7 +33,8 @@ type Props = {
 
 export function Composer(props: Props) {
   const { view } = props;
-  if (view.can_post || props.editing) return <Writing key={`${view.id}/${props.threadId ?? ""}`} {...props} />;
+  if (view.can_post || props.editing)
+    return <Writing key={`${view.id}/${props.threadId ?? ""}`} {...props} />;
   return (
     <p className={styles.closed}>
       <Icon name={view.room.archived_ms ? "archive" : "megaphone"} size={20} />
@@ -50,7 +51,10 @@ function useCandidates(view: RoomView): Candidate[] {
       .filter((m) => m.user.id !== me && !m.user.deactivated_ms)
       .map((m) => ({ id: m.user.id, name: personName(m.user), hint: m.user.title }));
     if (people.length < 2) return people;
-    return [...people, { id: EVERYBODY, name: EVERYBODY, hint: t("composer.everybody", { n: members.length }) }];
+    return [
+      ...people,
+      { id: EVERYBODY, name: EVERYBODY, hint: t("composer.everybody", { n: members.length }) },
+    ];
   }, [members, me]);
 }
 

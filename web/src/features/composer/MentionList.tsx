@@ -87,7 +87,11 @@ export function MentionList({ id, found, at, take }: ListProps) {
           onPointerDown={(e) => e.preventDefault()}
           onClick={() => take(c)}
         >
-          {c.id === EVERYBODY ? <Icon name="people" size={28} /> : <PersonAvatar user={users.get(c.id)} size={32} presence />}
+          {c.id === EVERYBODY ? (
+            <Icon name="people" size={28} />
+          ) : (
+            <PersonAvatar user={users.get(c.id)} size={32} presence />
+          )}
           <span>
             {c.id === EVERYBODY ? `@${c.name}` : c.name}
             {c.hint && <small>{c.hint}</small>}

@@ -9,7 +9,13 @@ import { useToast } from "../../ui/Toast";
 import styles from "./Composer.module.css";
 
 /** Measures where this phone is and puts it into the message. */
-export function PositionButton({ active, onFix }: { active: boolean; onFix: (fix: Fix | undefined) => void }) {
+export function PositionButton({
+  active,
+  onFix,
+}: {
+  active: boolean;
+  onFix: (fix: Fix | undefined) => void;
+}) {
   const toast = useToast();
   const [busy, setBusy] = useState(false);
   const measure = async () => {

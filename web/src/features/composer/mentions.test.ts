@@ -29,7 +29,10 @@ test("the beginning of any word of a name finds it, beginnings of the name first
 });
 
 test("a chosen name replaces what was typed and leaves one space", () => {
-  expect(insertMention("hi @an there", 6, 3, "Anna Berg")).toEqual({ text: "hi @Anna Berg there", caret: 14 });
+  expect(insertMention("hi @an there", 6, 3, "Anna Berg")).toEqual({
+    text: "hi @Anna Berg there",
+    caret: 14,
+  });
 });
 
 test("whole names count, the longer before the shorter, each once", () => {

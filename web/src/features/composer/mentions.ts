@@ -42,7 +42,9 @@ export function mentionsIn(text: string, all: readonly Candidate[]): string[] {
   const ids = new Set<string>();
   for (let at = text.indexOf("@"); at >= 0; at = text.indexOf("@", at + 1)) {
     if (isWord(text[at - 1])) continue;
-    const who = byLength.find((c) => text.startsWith(c.name, at + 1) && !isWord(text[at + 1 + c.name.length]));
+    const who = byLength.find(
+      (c) => text.startsWith(c.name, at + 1) && !isWord(text[at + 1 + c.name.length]),
+    );
     if (who) ids.add(who.id);
   }
   return [...ids];

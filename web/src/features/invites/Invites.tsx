@@ -1,8 +1,8 @@
 import { useState } from "react";
 import type { Invite } from "../../core/types";
 import { t } from "../../locales/t";
-import { useClient, useMe, useNow, useUsers } from "../../shared/client";
 import { ConfirmDialog } from "../../shared/ConfirmDialog";
+import { useClient, useMe, useNow, useUsers } from "../../shared/client";
 import { useLoaded } from "../../shared/use-loaded";
 import { personName, problemText, roleName } from "../../shared/words";
 import { Badge } from "../../ui/Badge";

@@ -19,7 +19,9 @@ export function Welcome({ next }: { next: string }) {
   const { run, error } = useAction({ quiet: true });
   const [invite, setInvite] = useState<Invite>();
   const make = () =>
-    run(async () => setInvite(await client.people.createInvite({ role: "user", expires_ms: Date.now() + WEEK })));
+    run(async () =>
+      setInvite(await client.people.createInvite({ role: "user", expires_ms: Date.now() + WEEK })),
+    );
   // biome-ignore lint/correctness/useExhaustiveDependencies: once, when the screen opens
   useEffect(() => {
     make();

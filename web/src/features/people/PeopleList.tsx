@@ -63,7 +63,9 @@ export function PeopleList() {
                     {status?.emoji && <span title={status.text}>{status.emoji}</span>}
                   </>
                 }
-                detail={[u.title, status?.text, presenceText(u, presence.get(u.id), now)].filter(Boolean).join(" · ")}
+                detail={[u.title, status?.text, presenceText(u, presence.get(u.id), now)]
+                  .filter(Boolean)
+                  .join(" · ")}
                 chevron
               />
             </li>

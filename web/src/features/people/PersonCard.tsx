@@ -1,10 +1,10 @@
 import { useStore } from "@nanostores/react";
-import { useLocation } from "wouter";
 import type { Contact, User } from "../../core/types";
 import { t } from "../../locales/t";
 import { useClient, useMe, useNow, useUser } from "../../shared/client";
 import { PersonAvatar } from "../../shared/PersonAvatar";
 import { paths } from "../../shared/paths";
+import { useLocation } from "../../shared/router";
 import { smsLink, smsText, telLink } from "../../shared/sms";
 import { useAction } from "../../shared/use-action";
 import { personName, roleName, statusOf } from "../../shared/words";
@@ -44,7 +44,9 @@ function Head({ user }: { user: User }) {
       {status && (
         <p className={styles.status}>
           {status.emoji} {status.text}
-          {user.status_until_ms ? ` (${t("status.until", { time: formatMoment(user.status_until_ms, now) })})` : ""}
+          {user.status_until_ms
+            ? ` (${t("status.until", { time: formatMoment(user.status_until_ms, now) })})`
+            : ""}
         </p>
       )}
       <p className={styles.presence}>
@@ -128,7 +130,11 @@ function About({ user, contact }: { user: User; contact?: Contact }) {
     ["phone", t("person.phone"), contact?.phone],
     ["mail", t("person.email"), contact?.email],
     ["person", t("person.login"), user.login],
-    ["clock", t("person.localTime"), user.time_zone && `${formatTime(now, user.time_zone)} · ${user.time_zone}`],
+    [
+      "clock",
+      t("person.localTime"),
+      user.time_zone && `${formatTime(now, user.time_zone)} · ${user.time_zone}`,
+    ],
     ["calendar", t("person.guestUntil"), user.guest_until_ms ? formatDate(user.guest_until_ms) : undefined],
   ];
   return (

@@ -1,10 +1,10 @@
 import { useDeferredValue, useState } from "react";
-import { useLocation } from "wouter";
 import type { ListedRoom } from "../../core/types";
 import { t } from "../../locales/t";
 import { useClient, useMe } from "../../shared/client";
 import { paths } from "../../shared/paths";
 import { Mark } from "../../shared/RoomMark";
+import { useLocation } from "../../shared/router";
 import { useAction } from "../../shared/use-action";
 import { useLoaded } from "../../shared/use-loaded";
 import { problemText } from "../../shared/words";

@@ -1,9 +1,9 @@
 import { useState } from "react";
-import { useLocation } from "wouter";
 import { t } from "../../locales/t";
 import { useClient } from "../../shared/client";
 import { PeoplePicker } from "../../shared/PeoplePicker";
 import { paths } from "../../shared/paths";
+import { useLocation } from "../../shared/router";
 import { useAction } from "../../shared/use-action";
 import { fieldProblem, problemText } from "../../shared/words";
 import { Button } from "../../ui/Button";
@@ -71,7 +71,9 @@ export function CreateChannel() {
             { id: "private", label: t("rooms.private") },
           ]}
         />
-        <p className={form.hint}>{visibility === "public" ? t("rooms.publicHint") : t("rooms.privateHint")}</p>
+        <p className={form.hint}>
+          {visibility === "public" ? t("rooms.publicHint") : t("rooms.privateHint")}
+        </p>
       </div>
       <Switch
         label={t("rooms.announcement")}

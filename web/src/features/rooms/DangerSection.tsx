@@ -1,10 +1,10 @@
 import { useState } from "react";
-import { useLocation } from "wouter";
 import type { RoomView } from "../../core/client";
 import { t } from "../../locales/t";
-import { useClient, useMe } from "../../shared/client";
 import { ConfirmDialog } from "../../shared/ConfirmDialog";
+import { useClient, useMe } from "../../shared/client";
 import { paths } from "../../shared/paths";
+import { useLocation } from "../../shared/router";
 import { useAction } from "../../shared/use-action";
 import { TextField } from "../../ui/Field";
 import { Icon } from "../../ui/Icon";
@@ -31,9 +31,19 @@ export function DangerSection({ view }: { view: RoomView }) {
           onClick={() => (archived ? run(() => client.rooms.archive(view.id, false)) : setAsking("archive"))}
         />
       )}
-      <Row leading={<Icon name="logout" />} title={t("rooms.leave")} danger onClick={() => setAsking("leave")} />
+      <Row
+        leading={<Icon name="logout" />}
+        title={t("rooms.leave")}
+        danger
+        onClick={() => setAsking("leave")}
+      />
       {mayDelete && (
-        <Row leading={<Icon name="trash" />} title={t("rooms.delete")} danger onClick={() => setAsking("delete")} />
+        <Row
+          leading={<Icon name="trash" />}
+          title={t("rooms.delete")}
+          danger
+          onClick={() => setAsking("delete")}
+        />
       )}
       <ConfirmDialog
         open={asking === "archive"}

@@ -2,8 +2,8 @@ import { useStore } from "@nanostores/react";
 import { useMemo, useState } from "react";
 import type { MemberView, RoomView } from "../../core/client";
 import { t } from "../../locales/t";
-import { useClient, useMe } from "../../shared/client";
 import { ConfirmDialog } from "../../shared/ConfirmDialog";
+import { useClient, useMe } from "../../shared/client";
 import { PeoplePicker } from "../../shared/PeoplePicker";
 import { PersonAvatar } from "../../shared/PersonAvatar";
 import { paths } from "../../shared/paths";
@@ -14,8 +14,8 @@ import { Button, IconButton } from "../../ui/Button";
 import { Menu } from "../../ui/Menu";
 import { Row } from "../../ui/Row";
 import { Section } from "../../ui/Surface";
-import styles from "./RoomDetails.module.css";
 import { useMayManage } from "./manage";
+import styles from "./RoomDetails.module.css";
 
 const FEW = 8;
 
@@ -87,12 +87,15 @@ function MemberRow({ view, entry }: { view: RoomView; entry: MemberView }) {
       {manage && user.id !== me && (
         <Menu
           label={personName(user)}
-          trigger={(p) => <IconButton icon="more" label={t("rooms.manage", { who: personName(user) })} {...p} />}
+          trigger={(p) => (
+            <IconButton icon="more" label={t("rooms.manage", { who: personName(user) })} {...p} />
+          )}
           items={[
             {
               label: owner ? t("rooms.unmakeOwner") : t("rooms.makeOwner"),
               icon: "crown",
-              onSelect: () => run(() => client.rooms.setMemberRole(view.id, user.id, owner ? "member" : "owner")),
+              onSelect: () =>
+                run(() => client.rooms.setMemberRole(view.id, user.id, owner ? "member" : "owner")),
             },
             !view.room.is_general && {
               label: t("rooms.remove"),

@@ -1,9 +1,9 @@
 import { useState } from "react";
-import { useLocation } from "wouter";
 import { t } from "../../locales/t";
 import { useClient } from "../../shared/client";
 import { PeoplePicker } from "../../shared/PeoplePicker";
 import { paths } from "../../shared/paths";
+import { useLocation } from "../../shared/router";
 import { useAction } from "../../shared/use-action";
 import { Button } from "../../ui/Button";
 import form from "./form.module.css";

@@ -56,4 +56,3 @@ function Head({ view }: { view: RoomView }) {
     </header>
   );
 }
-

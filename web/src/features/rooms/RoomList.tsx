@@ -26,7 +26,11 @@ export function RoomList({ current }: { current?: string }) {
       {favourites.length > 0 && (
         <RoomGroup title={t("rooms.favourites")} rooms={favourites} current={current} />
       )}
-      <RoomGroup title={favourites.length > 0 ? t("rooms.all") : undefined} rooms={others} current={current} />
+      <RoomGroup
+        title={favourites.length > 0 ? t("rooms.all") : undefined}
+        rooms={others}
+        current={current}
+      />
     </>
   );
 }

@@ -1,8 +1,8 @@
-import { useLocation } from "wouter";
 import type { RoomView } from "../../core/client";
 import { t } from "../../locales/t";
 import { useClient } from "../../shared/client";
 import { paths } from "../../shared/paths";
+import { useLocation } from "../../shared/router";
 import { useAction } from "../../shared/use-action";
 import { MenuPanel } from "../../ui/Menu";
 
@@ -39,7 +39,10 @@ export function RoomMenu({ view, at, onClose }: Props) {
         {
           label: view.muted ? t("rooms.unmute") : t("rooms.mute"),
           icon: view.muted ? "bell" : "bellOff",
-          onSelect: () => run(() => client.rooms.setState(id, { notify: view.muted ? "default" : "nothing", muted_until_ms: 0 })),
+          onSelect: () =>
+            run(() =>
+              client.rooms.setState(id, { notify: view.muted ? "default" : "nothing", muted_until_ms: 0 }),
+            ),
         },
         view.room.kind === "direct" && {
           label: t("rooms.hide"),

@@ -9,7 +9,7 @@ import { lineOf, personName } from "../../shared/words";
 import { Badge, Dot } from "../../ui/Badge";
 import { cx } from "../../ui/cx";
 import { Icon } from "../../ui/Icon";
-import { plainText } from "../../ui/markdown";
+import { plainText } from "../../ui/plain-text";
 import { formatShort } from "../../ui/time";
 import { useLongPress } from "../../ui/use-long-press";
 import styles from "./RoomList.module.css";
@@ -71,7 +71,14 @@ function LastLine({ view }: { view: RoomView }) {
   const me = useMe().user.id;
   const nameOf = (id: string) => users.get(id)?.first_name ?? t("person.unknown");
   const last = useMemo(
-    () => view.last && lineOf(view.last, me, (id) => users.get(id)?.first_name ?? t("person.unknown"), view.room.kind === "channel" || view.others.length > 1),
+    () =>
+      view.last &&
+      lineOf(
+        view.last,
+        me,
+        (id) => users.get(id)?.first_name ?? t("person.unknown"),
+        view.room.kind === "channel" || view.others.length > 1,
+      ),
     [view, users, me],
   );
   if (typing[0]) return <Line text={t("typing.one", { who: nameOf(typing[0]) })} />;

@@ -47,7 +47,8 @@ function EditDialog({ view, onClose }: { view: RoomView; onClose: () => void }) 
   const save = async () => {
     const before: Record<string, unknown> = { ...view.room, topic: view.room.topic ?? "" };
     const changed = Object.fromEntries(Object.entries(draft).filter(([k, v]) => v !== before[k]));
-    if (Object.keys(changed).length === 0 || (await run(() => client.rooms.update(view.id, changed)))) onClose();
+    if (Object.keys(changed).length === 0 || (await run(() => client.rooms.update(view.id, changed))))
+      onClose();
   };
   const general = view.room.is_general;
   const atField = fieldProblem(error, "name") ?? fieldProblem(error, "topic");

@@ -9,7 +9,7 @@ import { RoomMark } from "../../shared/RoomMark";
 import { useLoaded } from "../../shared/use-loaded";
 import { personName } from "../../shared/words";
 import { TextField } from "../../ui/Field";
-import { plainText } from "../../ui/markdown";
+import { plainText } from "../../ui/plain-text";
 import { Row } from "../../ui/Row";
 import { EmptyState, Section } from "../../ui/Surface";
 import { Tabs } from "../../ui/Tabs";
@@ -73,18 +73,32 @@ export function Search() {
         {result && shows("rooms") && result.rooms.length > 0 && (
           <Section title={t("search.rooms")}>
             {result.rooms.map((r) => (
-              <Row key={r.id} href={paths.room(r.id)} leading={<RoomMark view={r} size={40} />} title={r.title} detail={r.room.topic} />
+              <Row
+                key={r.id}
+                href={paths.room(r.id)}
+                leading={<RoomMark view={r} size={40} />}
+                title={r.title}
+                detail={r.room.topic}
+              />
             ))}
           </Section>
         )}
         {result && shows("people") && result.people.length > 0 && (
           <Section title={t("search.people")}>
             {result.people.map((u) => (
-              <Row key={u.id} href={paths.person(u.id)} leading={<PersonAvatar user={u} size={40} presence />} title={personName(u)} detail={u.title} />
+              <Row
+                key={u.id}
+                href={paths.person(u.id)}
+                leading={<PersonAvatar user={u} size={40} presence />}
+                title={personName(u)}
+                detail={u.title}
+              />
             ))}
           </Section>
         )}
-        {result && shows("messages") && result.messages.length > 0 && <Messages result={result.messages} query={asked} />}
+        {result && shows("messages") && result.messages.length > 0 && (
+          <Messages result={result.messages} query={asked} />
+        )}
       </div>
     </div>
   );

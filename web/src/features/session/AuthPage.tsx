@@ -4,7 +4,15 @@ import { Logo } from "../../ui/Logo";
 import styles from "./AuthPage.module.css";
 
 /** The frame of every screen before sign-in. */
-export function AuthPage({ title, lead, children }: { title: string; lead?: ReactNode; children?: ReactNode }) {
+export function AuthPage({
+  title,
+  lead,
+  children,
+}: {
+  title: string;
+  lead?: ReactNode;
+  children?: ReactNode;
+}) {
   return (
     <div className={styles.page}>
       <div className={styles.brand}>

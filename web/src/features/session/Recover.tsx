@@ -1,9 +1,9 @@
 import { useStore } from "@nanostores/react";
 import { useEffect, useState } from "react";
-import { useLocation } from "wouter";
 import { t } from "../../locales/t";
 import { useClient } from "../../shared/client";
 import { paths } from "../../shared/paths";
+import { useLocation } from "../../shared/router";
 import { useLoaded } from "../../shared/use-loaded";
 import { problemText } from "../../shared/words";
 import { Button } from "../../ui/Button";

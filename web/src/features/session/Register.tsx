@@ -1,9 +1,9 @@
 import { useState } from "react";
-import { useLocation } from "wouter";
 import type { RegisterInput } from "../../core/client";
 import { t } from "../../locales/t";
 import { useClient } from "../../shared/client";
 import { paths } from "../../shared/paths";
+import { useLocation } from "../../shared/router";
 import { PasswordField, TextField } from "../../ui/Field";
 import { AuthPage } from "./AuthPage";
 import styles from "./AuthPage.module.css";
@@ -66,7 +66,13 @@ function PersonFields({ problem }: { problem: (field: string) => string | undefi
 }
 
 /** Registers, and says so when a mail must be confirmed first. */
-export function RegisterForm({ label, extra }: { label: string; extra: (v: Values) => Partial<RegisterInput> }) {
+export function RegisterForm({
+  label,
+  extra,
+}: {
+  label: string;
+  extra: (v: Values) => Partial<RegisterInput>;
+}) {
   return <PersonForm label={label} extra={extra} />;
 }
 
@@ -114,7 +120,8 @@ function PersonForm({
 /** The first person of a server, or a new company where the server hosts many. */
 export function FirstRun({ setupKey, keyRequired }: { setupKey?: string; keyRequired: boolean }) {
   const [, go] = useLocation();
-  if (keyRequired && !setupKey) return <AuthPage title={t("session.needsKey")} lead={t("session.needsKeyLead")} />;
+  if (keyRequired && !setupKey)
+    return <AuthPage title={t("session.needsKey")} lead={t("session.needsKeyLead")} />;
   return (
     <AuthPage title={t("session.firstRun")} lead={t("session.firstRunLead")}>
       <PersonForm

@@ -20,7 +20,10 @@ export function SignIn() {
   const ended = session.state === "signed_out" ? session.ended : undefined;
   if (choice) return <ChooseCompany {...choice} onBack={() => setChoice(undefined)} />;
   return (
-    <AuthPage title={t("session.signIn")} lead={ended && ended !== "signed_out" ? t(`session.ended.${ended}`) : undefined}>
+    <AuthPage
+      title={t("session.signIn")}
+      lead={ended && ended !== "signed_out" ? t(`session.ended.${ended}`) : undefined}
+    >
       <AuthForm
         label={t("session.signIn")}
         submit={async (v) => {
@@ -55,7 +58,9 @@ export function SignIn() {
       </AuthForm>
       <nav className={styles.links}>
         <a href={paths.forgot}>{t("session.forgot")}</a>
-        {(setup?.signup === "open" || setup?.hosting === "many") && <a href="/register">{t("session.register")}</a>}
+        {(setup?.signup === "open" || setup?.hosting === "many") && (
+          <a href="/register">{t("session.register")}</a>
+        )}
       </nav>
     </AuthPage>
   );

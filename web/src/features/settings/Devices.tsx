@@ -1,8 +1,8 @@
 import { useState } from "react";
 import type { Session } from "../../core/types";
 import { t } from "../../locales/t";
-import { useClient, useNow } from "../../shared/client";
 import { ConfirmDialog } from "../../shared/ConfirmDialog";
+import { useClient, useNow } from "../../shared/client";
 import { useAction } from "../../shared/use-action";
 import { useLoaded } from "../../shared/use-loaded";
 import { problemText } from "../../shared/words";

@@ -19,7 +19,8 @@ const LANGUAGES = [
   { value: "fr", label: "Français" },
 ];
 
-const zones = () => Intl.supportedValuesOf("timeZone").map((z) => ({ value: z, label: z.replaceAll("_", " ") }));
+const zones = () =>
+  Intl.supportedValuesOf("timeZone").map((z) => ({ value: z, label: z.replaceAll("_", " ") }));
 
 export function Profile() {
   const client = useClient();

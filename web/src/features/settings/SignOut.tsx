@@ -1,8 +1,8 @@
 import { useStore } from "@nanostores/react";
 import { useState } from "react";
 import { t } from "../../locales/t";
-import { useClient } from "../../shared/client";
 import { ConfirmDialog } from "../../shared/ConfirmDialog";
+import { useClient } from "../../shared/client";
 import { Icon } from "../../ui/Icon";
 import { Row } from "../../ui/Row";
 

@@ -60,7 +60,12 @@ export function StatusDialog({ onClose }: { onClose: () => void }) {
     >
       <div className={styles.statusLine}>
         <EmojiChoice emoji={emoji} onChange={setEmoji} />
-        <TextField label={t("status.text")} value={text} maxLength={100} onChange={(e) => setText(e.target.value)} />
+        <TextField
+          label={t("status.text")}
+          value={text}
+          maxLength={100}
+          onChange={(e) => setText(e.target.value)}
+        />
       </div>
       <div className={styles.presets}>
         {PRESETS.map((p) => (

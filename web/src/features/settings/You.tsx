@@ -41,7 +41,9 @@ export function You() {
           chevron
         />
         <Row href={paths.people} leading={<Icon name="people" />} title={t("you.people")} chevron />
-        {!guest && <Row href={paths.invites} leading={<Icon name="personAdd" />} title={t("you.invites")} chevron />}
+        {!guest && (
+          <Row href={paths.invites} leading={<Icon name="personAdd" />} title={t("you.invites")} chevron />
+        )}
         {isAdmin(me.user) && (
           <Row href={paths.admin} leading={<Icon name="shield" />} title={t("you.admin")} chevron />
         )}
@@ -61,7 +63,9 @@ function StatusRow() {
   const now = useNow();
   const status = statusOf(me, now);
   const [open, setOpen] = useState(false);
-  const until = me.status_until_ms ? t("status.until", { time: formatMoment(me.status_until_ms, now) }) : undefined;
+  const until = me.status_until_ms
+    ? t("status.until", { time: formatMoment(me.status_until_ms, now) })
+    : undefined;
   return (
     <>
       <Row

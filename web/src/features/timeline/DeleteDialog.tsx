@@ -1,8 +1,8 @@
 import type { Message } from "../../core/types";
 import { t } from "../../locales/t";
-import { useClient } from "../../shared/client";
 import { ConfirmDialog } from "../../shared/ConfirmDialog";
-import { plainText } from "../../ui/markdown";
+import { useClient } from "../../shared/client";
+import { plainText } from "../../ui/plain-text";
 import styles from "./dialogs.module.css";
 
 export function DeleteDialog({ message: m, onClose }: { message: Message; onClose: () => void }) {

@@ -69,7 +69,14 @@ export function MessageList(props: Props) {
         onKeyDown={moveBetweenMessages}
       >
         <div className={styles.push} />
-        <Virtualizer ref={list} data={rows} shift={shift} bufferSize={600} onScroll={onScroll} onResize={onResize}>
+        <Virtualizer
+          ref={list}
+          data={rows}
+          shift={shift}
+          bufferSize={600}
+          onScroll={onScroll}
+          onResize={onResize}
+        >
           {children}
         </Virtualizer>
       </div>

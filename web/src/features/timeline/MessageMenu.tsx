@@ -21,7 +21,12 @@ export type Opened = {
   anchor: () => Element | { x: number; y: number } | null;
 };
 
-type Props = { message: Message; opened: Opened; onOpen: (next: Opened | undefined) => void; onClose: () => void };
+type Props = {
+  message: Message;
+  opened: Opened;
+  onOpen: (next: Opened | undefined) => void;
+  onClose: () => void;
+};
 
 /** The open menu of a message, or the dialog that was chosen in it. */
 export function MessageMenu({ message: m, opened, onOpen, onClose }: Props) {
@@ -43,7 +48,9 @@ function Panel({ message: m, opened, onOpen, onClose }: Props) {
   const client = useClient();
   const me = useMe().user;
   const deeds = useDeeds();
-  const saved = useStore(client.$saved).some((s) => s.saved.message_id === m.message_id && !s.saved.removed_ms);
+  const saved = useStore(client.$saved).some(
+    (s) => s.saved.message_id === m.message_id && !s.saved.removed_ms,
+  );
   const toast = useToast();
   const { run } = useAction();
   const copy = async (text: string) => {
@@ -80,7 +87,8 @@ function QuickReactions({
   const client = useClient();
   const me = useMe().user.id;
   const { run } = useAction();
-  const has = (emoji: string) => m.reactions?.some((r) => r.emoji === emoji && r.user_ids.includes(me)) ?? false;
+  const has = (emoji: string) =>
+    m.reactions?.some((r) => r.emoji === emoji && r.user_ids.includes(me)) ?? false;
   return (
     <div className={styles.quick}>
       {QUICK.map((emoji) => (

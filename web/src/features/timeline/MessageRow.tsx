@@ -63,7 +63,9 @@ function Said({ message: m, head, marked, readBy }: Props) {
         who: mine ? t("person.you") : personName(author),
         time: formatTime(m.ts_ms),
       })}
-      onKeyDown={(e) => shortcut(e, { reply: () => deeds.reply?.(m), menu, thread: () => deeds.openThread?.(m.message_id) })}
+      onKeyDown={(e) =>
+        shortcut(e, { reply: () => deeds.reply?.(m), menu, thread: () => deeds.openThread?.(m.message_id) })
+      }
       {...swipe}
     >
       {!mine && (
@@ -81,26 +83,29 @@ function Said({ message: m, head, marked, readBy }: Props) {
             {!mine && head && (
               <a className={styles.author} href={paths.person(m.author_id)}>
                 {personName(author)}
-                {author?.title && <small>{author.title}</small>}
               </a>
             )}
             {m.reply_to && !m.deleted_ms && <Quote messageId={m.reply_to} />}
-            {m.deleted_ms ? (
-              <Tombstone message={m} />
-            ) : (
-              <>
-                {m.text && <MessageText text={m.text} mentions={m.mentions} />}
-                {m.lat !== undefined && m.long !== undefined && <PlaceBlock of={m} />}
-              </>
-            )}
-            <Meta message={m} mine={mine} readBy={readBy} />
+            {m.lat !== undefined && m.long !== undefined && !m.deleted_ms && <PlaceBlock of={m} />}
+            <div className={styles.say}>
+              {m.deleted_ms ? (
+                <Tombstone message={m} />
+              ) : (
+                m.text && <MessageText text={m.text} mentions={m.mentions} />
+              )}
+              <Meta message={m} mine={mine} readBy={readBy} />
+            </div>
           </div>
-          {!m.deleted_ms && <Tools onReact={() => setOpened({ what: "emoji", anchor })} onMenu={menu} message={m} />}
+          {!m.deleted_ms && (
+            <Tools onReact={() => setOpened({ what: "emoji", anchor })} onMenu={menu} message={m} />
+          )}
         </div>
         {!m.deleted_ms && <Reactions message={m} onAdd={() => setOpened({ what: "emoji", anchor })} />}
         {m.reply_count ? <ThreadLink message={m} /> : null}
       </div>
-      {opened?.what === "emoji" && <ReactPopover message={m} opened={opened} onClose={() => setOpened(undefined)} />}
+      {opened?.what === "emoji" && (
+        <ReactPopover message={m} opened={opened} onClose={() => setOpened(undefined)} />
+      )}
       {opened && opened.what !== "emoji" && (
         <MessageMenu message={m} opened={opened} onOpen={setOpened} onClose={() => setOpened(undefined)} />
       )}
@@ -119,7 +124,15 @@ function Tombstone({ message: m }: { message: Message }) {
 }
 
 /** What a swipe and a long press do, to be seen and clicked. */
-function Tools({ message: m, onReact, onMenu }: { message: Message; onReact: () => void; onMenu: () => void }) {
+function Tools({
+  message: m,
+  onReact,
+  onMenu,
+}: {
+  message: Message;
+  onReact: () => void;
+  onMenu: () => void;
+}) {
   const deeds = useDeeds();
   return (
     <div className={styles.tools}>
@@ -137,12 +150,27 @@ function Tools({ message: m, onReact, onMenu }: { message: Message; onReact: () 
           />
         )}
       </span>
-      <IconButton icon="more" size={20} label={t("message.more")} aria-haspopup="menu" data-more onClick={onMenu} />
+      <IconButton
+        icon="more"
+        size={20}
+        label={t("message.more")}
+        aria-haspopup="menu"
+        data-more
+        onClick={onMenu}
+      />
     </div>
   );
 }
 
-function ReactPopover({ message: m, opened, onClose }: { message: Message; opened: Opened; onClose: () => void }) {
+function ReactPopover({
+  message: m,
+  opened,
+  onClose,
+}: {
+  message: Message;
+  opened: Opened;
+  onClose: () => void;
+}) {
   const client = useClient();
   const { run } = useAction();
   return (
@@ -159,7 +187,10 @@ function ReactPopover({ message: m, opened, onClose }: { message: Message; opene
   );
 }
 
-function shortcut(e: KeyboardEvent<HTMLElement>, act: { reply: () => void; menu: () => void; thread: () => void }) {
+function shortcut(
+  e: KeyboardEvent<HTMLElement>,
+  act: { reply: () => void; menu: () => void; thread: () => void },
+) {
   if (e.target !== e.currentTarget || e.ctrlKey || e.metaKey || e.altKey) return;
   const deed = { r: act.reply, t: act.thread, Enter: act.menu }[e.key];
   if (!deed) return;

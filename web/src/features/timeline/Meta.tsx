@@ -11,7 +11,15 @@ import styles from "./Meta.module.css";
 import { isLate, writtenMs } from "./rows";
 
 /** When, and where it stands: sent, arrived late with both times, edited, pinned, read. */
-export function Meta({ message: m, mine, readBy }: { message: Message; mine: boolean; readBy?: readonly string[] }) {
+export function Meta({
+  message: m,
+  mine,
+  readBy,
+}: {
+  message: Message;
+  mine: boolean;
+  readBy?: readonly string[];
+}) {
   const [history, setHistory] = useState(false);
   return (
     <div className={styles.meta}>

@@ -1,8 +1,8 @@
 import { useStore } from "@nanostores/react";
 import { memo } from "react";
 import type { OutboxItem } from "../../core/client";
-import type { MessageId } from "../../locales/t";
 import en from "../../locales/en.json";
+import type { MessageId } from "../../locales/t";
 import { t } from "../../locales/t";
 import { useClient, useNow } from "../../shared/client";
 import { MessageText } from "../../shared/MessageText";
@@ -14,8 +14,8 @@ import { cx } from "../../ui/cx";
 import { Icon } from "../../ui/Icon";
 import { Menu } from "../../ui/Menu";
 import { Spinner } from "../../ui/Spinner";
-import { formatMoment } from "../../ui/time";
 import { useToast } from "../../ui/Toast";
+import { formatMoment } from "../../ui/time";
 import { useDeeds } from "./context";
 import row from "./MessageRow.module.css";
 import styles from "./OutboxRow.module.css";
@@ -35,9 +35,11 @@ export const OutboxRow = memo(function OutboxRow({ item, head }: { item: OutboxI
         <div className={row.line}>
           <div className={cx(row.bubble, styles.bubble, item.state === "parked" && styles.parked)}>
             {item.reply_to && <Quote messageId={item.reply_to} />}
-            {item.text && <MessageText text={item.text} mentions={item.mentions} />}
             {item.lat !== undefined && <PlaceBlock of={item} />}
-            <Standing item={item} />
+            <div className={row.say}>
+              {item.text && <MessageText text={item.text} mentions={item.mentions} />}
+              <Standing item={item} />
+            </div>
           </div>
           <ItemMenu item={item} />
         </div>
@@ -78,7 +80,9 @@ function useItemDeeds(item: OutboxItem) {
 
 function ItemMenu({ item }: { item: OutboxItem }) {
   const { view, edit } = useDeeds();
-  const phone = useStore(useClient().$contacts).get(view.others.length === 1 ? (view.others[0]?.id ?? "") : "")?.phone;
+  const phone = useStore(useClient().$contacts).get(
+    view.others.length === 1 ? (view.others[0]?.id ?? "") : "",
+  )?.phone;
   const deeds = useItemDeeds(item);
   return (
     <div className={styles.tools}>

@@ -4,10 +4,10 @@ import { useNow } from "../../shared/client";
 import { $myPosition } from "../../shared/position";
 import { setPrefs } from "../../shared/prefs";
 import { copyText } from "../../shared/share";
-import { Icon } from "../../ui/Icon";
 import { formatCoords, fromMe, mapLink } from "../../ui/geo";
-import { formatMoment } from "../../ui/time";
+import { Icon } from "../../ui/Icon";
 import { useToast } from "../../ui/Toast";
+import { formatMoment } from "../../ui/time";
 import styles from "./PlaceBlock.module.css";
 
 type Placed = {

@@ -2,7 +2,7 @@ import { useStore } from "@nanostores/react";
 import { t } from "../../locales/t";
 import { useClient, useMe, useUser } from "../../shared/client";
 import { personName } from "../../shared/words";
-import { plainText } from "../../ui/markdown";
+import { plainText } from "../../ui/plain-text";
 import { useDeeds } from "./context";
 import styles from "./Quote.module.css";
 

@@ -16,7 +16,9 @@ export function Reactions({ message: m, onAdd }: { message: Message; onAdd: () =
     <ul className={styles.list} aria-label={t("message.reactions")}>
       {m.reactions.map(({ emoji, user_ids }) => {
         const mine = user_ids.includes(me);
-        const who = user_ids.map((id) => (id === me ? t("person.you") : personName(users.get(id)))).join(", ");
+        const who = user_ids
+          .map((id) => (id === me ? t("person.you") : personName(users.get(id))))
+          .join(", ");
         return (
           <li key={emoji}>
             <button

@@ -21,8 +21,14 @@ export function ReadersDialog({ message: m, onClose }: { message: Message; onClo
       {answer.loading && <Skeleton rows={3} label={t("ui.loading")} />}
       {answer.value && (
         <>
-          <People title={t("message.readCount", { n: answer.value.readers.length })} ids={answer.value.readers} />
-          <People title={t("message.waitingCount", { n: answer.value.waiting.length })} ids={answer.value.waiting} />
+          <People
+            title={t("message.readCount", { n: answer.value.readers.length })}
+            ids={answer.value.readers}
+          />
+          <People
+            title={t("message.waitingCount", { n: answer.value.waiting.length })}
+            ids={answer.value.waiting}
+          />
         </>
       )}
     </Dialog>

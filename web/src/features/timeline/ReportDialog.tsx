@@ -1,8 +1,8 @@
 import { useState } from "react";
 import type { Message } from "../../core/types";
 import { t } from "../../locales/t";
-import { useClient } from "../../shared/client";
 import { ConfirmDialog } from "../../shared/ConfirmDialog";
+import { useClient } from "../../shared/client";
 import { TextArea } from "../../ui/Field";
 import { useToast } from "../../ui/Toast";
 

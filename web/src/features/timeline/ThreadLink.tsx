@@ -14,7 +14,9 @@ export function ThreadLink({ message: m }: { message: Message }) {
     <button type="button" className={styles.link} onClick={() => openThread(m.message_id)}>
       <Icon name="thread" size={18} />
       <b>{t("message.replies", { n: m.reply_count ?? 0 })}</b>
-      {m.last_reply_ms ? <span>{t("message.lastReply", { time: formatMoment(m.last_reply_ms, now) })}</span> : null}
+      {m.last_reply_ms ? (
+        <span>{t("message.lastReply", { time: formatMoment(m.last_reply_ms, now) })}</span>
+      ) : null}
     </button>
   );
 }

@@ -20,7 +20,12 @@ export function ThreadList() {
   useEffect(() => {
     run(() => client.messages.loadThreads());
   }, [client, run]);
-  if (threads.length === 0) return <EmptyState icon="thread" title={t("threads.none")}><p>{t("threads.noneLead")}</p></EmptyState>;
+  if (threads.length === 0)
+    return (
+      <EmptyState icon="thread" title={t("threads.none")}>
+        <p>{t("threads.noneLead")}</p>
+      </EmptyState>
+    );
   const title = (id: string) => rooms.find((r) => r.id === id)?.title ?? "";
   return (
     <ul className={styles.list}>

@@ -6,9 +6,9 @@ import { t } from "../../locales/t";
 import { useClient, useMe } from "../../shared/client";
 import { useAction } from "../../shared/use-action";
 import { problemText } from "../../shared/words";
+import { Button } from "../../ui/Button";
 import { Skeleton } from "../../ui/Progress";
 import { EmptyState } from "../../ui/Surface";
-import { Button } from "../../ui/Button";
 import { DeedsProvider, type TimelineDeeds } from "./context";
 import { JumpToDate } from "./JumpToDate";
 import { MessageList, Separator } from "./MessageList";
@@ -37,7 +37,12 @@ export function Timeline({ view, target, onReply, onEdit, onThread, pickingDate,
   const me = useMe().user.id;
   const seen = useSeen(view);
   const rows = useMemo(
-    () => toRows(state.items, { me, firstUnread: state.first_unread_seq, complete: !state.has_older && !state.loading }),
+    () =>
+      toRows(state.items, {
+        me,
+        firstUnread: state.first_unread_seq,
+        complete: !state.has_older && !state.loading,
+      }),
     [state.items, state.first_unread_seq, state.has_older, state.loading, me],
   );
   useEffect(() => {
@@ -80,10 +85,7 @@ export function Timeline({ view, target, onReply, onEdit, onThread, pickingDate,
         {(row) => <Line key={row.key} row={row} state={state} view={view} />}
       </MessageList>
       {pickingDate && (
-        <JumpToDate
-          onClose={() => onPickDate(false)}
-          onPick={(ms) => run(() => timeline.goToDate(ms))}
-        />
+        <JumpToDate onClose={() => onPickDate(false)} onPick={(ms) => run(() => timeline.goToDate(ms))} />
       )}
     </DeedsProvider>
   );
@@ -132,7 +134,8 @@ function useSeen(view: RoomView) {
   };
   seen.upTo = (seq) => {
     const { read_seq, unread_from_seq } = state.current;
-    const news = seq > Math.max(read_seq, told.current) || (unread_from_seq !== undefined && told.current === 0);
+    const news =
+      seq > Math.max(read_seq, told.current) || (unread_from_seq !== undefined && told.current === 0);
     if (!news || paused.current || document.visibilityState !== "visible") return;
     told.current = seq;
     // Offline it is kept on the device; nothing here can mend a failure.

@@ -80,7 +80,11 @@ test("late means two minutes or more after the corrected writing time", () => {
 });
 
 test("older rows above are a prepend; newer rows below and a jump are not", () => {
-  const rows = (...seqs: number[]) => toRows(seqs.map((s) => sent(s)), { me: "9", complete: false });
+  const rows = (...seqs: number[]) =>
+    toRows(
+      seqs.map((s) => sent(s)),
+      { me: "9", complete: false },
+    );
   expect(isPrepend(rows(5, 6), rows(3, 4, 5, 6))).toBe(true);
   expect(isPrepend(rows(5, 6), rows(5, 6, 7))).toBe(false);
   expect(isPrepend(rows(5, 6), rows(50, 51, 52))).toBe(false);

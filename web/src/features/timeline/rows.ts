@@ -52,7 +52,8 @@ export function toRows(items: readonly TimelineItem[], { me, firstUnread, comple
       rows.push({ kind: "day", key: `day-${day}`, ms: at });
       before = undefined;
     }
-    const isNew = item.kind === "message" && item.message.seq >= (firstUnread ?? 0) && item.message.author_id !== me;
+    const isNew =
+      item.kind === "message" && item.message.seq >= (firstUnread ?? 0) && item.message.author_id !== me;
     if (!marked && isNew) {
       marked = true;
       rows.push({ kind: "new", key: "new" });
