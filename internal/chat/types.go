@@ -142,7 +142,7 @@ type RoomState struct {
 	Notify        string `json:"notify" enum:"default,all,mentions,nothing"`
 	MutedUntilMS  int64  `json:"muted_until_ms,omitempty"`
 	Favourite     bool   `json:"favourite,omitempty"`
-	Hidden        bool   `json:"hidden,omitempty" doc:"direct rooms: hidden until the next message"`
+	Hidden        bool   `json:"hidden,omitempty" doc:"direct rooms: hidden while nothing is unread; reading further clears it"`
 	ChangeSeq     int64  `json:"change_seq"`
 }
 

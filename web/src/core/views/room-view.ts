@@ -29,7 +29,8 @@ export function buildRoom(
     has_unread: counts.unread > 0 || isMarkedUnread(rows, state),
     muted: isMuted(state, now),
     favourite: state.favourite ?? false,
-    hidden: state.hidden ?? false,
+    // Unread messages show a hidden conversation; reading them unhides it on the server.
+    hidden: (state.hidden ?? false) && counts.unread === 0,
     member_count: members.length,
     my_role: mine?.role ?? "member",
     can_post: canPost(rows, mine?.role, users.get(me)),
