@@ -12,6 +12,7 @@ import { Engine } from "./engine";
 import { takePart } from "./leadership";
 import { PresenceReporter, TypingReporter } from "./presence";
 import { Sender } from "./sender";
+import { surface } from "./surface";
 import type { Ephemeral, Line, TabMessage, Work } from "./tabs";
 import type { Message } from "./types";
 import { Ephemera } from "./views/ephemera";
@@ -171,7 +172,7 @@ export class Desk {
       now,
       onLine: (line) => this.#setLine(line),
       onEphemeral: (event) => this.#broadcast(event),
-      onMessages: (messages) => this.#arrived(messages),
+      onMessages: (messages) => void this.#arrived(messages).catch(surface),
     });
     const sender = new Sender({
       device,
@@ -254,7 +255,8 @@ export class Desk {
     this.presence.reconnected();
   }
 
-  #arrived(messages: Message[]): void {
+  async #arrived(messages: Message[]): Promise<void> {
+    await this.mirror.settled(); // the first word of a new room arrives together with the room
     for (const message of messages) {
       this.ephemera.wrote(message.room_id, message.thread_id, message.author_id);
       const fresh = message.seq === message.change_seq && message.kind === "message";

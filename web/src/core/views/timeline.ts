@@ -189,7 +189,16 @@ export class RoomTimeline implements Timeline {
       if (!(await this.#fetchOlder().catch(onlyProblems))) break;
       found = await held();
     }
-    this.#messages = found ?? [];
+    this.#take(found ?? []);
+  }
+
+  /** Shows these, each as the object that it already was if it has not changed. */
+  #take(messages: Message[]): void {
+    const shown = new Map(this.#messages.map((m) => [m.seq, m]));
+    this.#messages = messages.map((m) => {
+      const held = shown.get(m.seq);
+      return held?.change_seq === m.change_seq ? held : m;
+    });
   }
 
   /** A window around a message: from the cache if it is complete there, else from the server. */
@@ -202,7 +211,7 @@ export class RoomTimeline implements Timeline {
       this.#read((db) => olderThan(db, this.#roomId, seq, this.#stretch, PAGE)),
       this.#read((db) => newerFrom(db, this.#roomId, seq, this.#stretch, PAGE)),
     ]);
-    this.#messages = [...(older ?? []), ...(newer ?? [])];
+    this.#take([...(older ?? []), ...(newer ?? [])]);
     await this.#findEnd();
   }
 
@@ -294,6 +303,8 @@ export class RoomTimeline implements Timeline {
     for (const seq of [...seqs].sort((a, b) => a - b)) {
       if (seq < first || (seq > last && !this.#atEnd) || seq < this.#stretch.from) continue;
       const row = await this.#read((db) => db.get("messages", [this.#roomId, seq]));
+      const shown = messages.find((m) => m.seq === seq);
+      if (row && shown?.change_seq === row.change_seq) continue;
       const rest = messages.filter((m) => m.seq !== seq);
       const at = rest.findIndex((m) => m.seq > seq);
       if (row) rest.splice(at < 0 ? rest.length : at, 0, row);
