@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"slices"
+	"strconv"
 
 	"github.com/guideops/guideops/internal/chat"
 	"github.com/guideops/guideops/internal/store"
@@ -24,7 +25,11 @@ func (a *App) Send(ctx context.Context, by Actor, room chat.ID, s *chat.Send) (s
 // Around, or none for the newest.
 type Page struct{ Before, After, Around, Limit int64 }
 
-const maxPage = 200
+// MaxPage is how many messages a page has at most, DefaultPage where nothing is asked.
+const (
+	MaxPage     = 200
+	DefaultPage = 50
+)
 
 func (p Page) check() (store.Page, error) {
 	given := 0
@@ -47,73 +52,60 @@ func (p Page) check() (store.Page, error) {
 }
 
 func checkLimit(n int64) (int, error) {
-	if n < 0 || n > maxPage {
-		return 0, chat.Bad("limit", "limit_out_of_range", "limit must be between 1 and %d.", maxPage)
+	if n < 0 || n > MaxPage {
+		return 0, chat.Bad("limit", "limit_out_of_range", "limit must be between 1 and %d.", MaxPage)
 	}
-	return int(cmp.Or(n, 50)), nil
+	return int(cmp.Or(n, DefaultPage)), nil
 }
 
-// History is a page of messages, encoded, ascending by seq.
-type History struct {
-	Messages   [][]byte
-	MoreBefore bool
-	MoreAfter  bool
-}
-
-// History reads a page of a room.
-func (a *App) History(ctx context.Context, by Actor, room chat.ID, p Page) (History, error) {
+// AppendHistory appends the JSON of a page of a room, ascending by seq. The
+// newest page comes from memory while this node is at the head.
+func (a *App) AppendHistory(ctx context.Context, by Actor, room chat.ID, p Page, b []byte) ([]byte, error) {
 	_, access, err := a.seeing(ctx, by, room)
 	if err != nil {
-		return History{}, err
+		return b, err
 	}
 	page, err := p.check()
 	if err != nil {
-		return History{}, err
+		return b, err
 	}
 	page.FromSeq = access.FromSeq
+	b = append(b, `{"messages":[`...)
 	if p.Before == 0 && p.After == 0 && p.Around == 0 {
 		newest, more, ok, err := a.newest(ctx, by.Workspace, room, page.Limit, page.FromSeq)
-		if err != nil || ok {
-			h := History{Messages: make([][]byte, len(newest)), MoreBefore: more}
+		if err != nil {
+			return b, err
+		}
+		if ok {
 			for i := range newest {
-				h.Messages[i] = newest[i].JSON
+				b = append(comma(b, i), newest[i].JSON...)
 			}
-			return h, err
+			return endPage(b, more, false), nil
 		}
 	}
 	h, err := a.store.History(ctx, room, page)
-	return History{Messages: encoded(h.Messages), MoreBefore: h.MoreBefore, MoreAfter: h.MoreAfter}, err
-}
-
-func encoded(ms []*chat.Message) [][]byte {
-	out := make([][]byte, len(ms))
-	for i, m := range ms {
-		out[i] = m.AppendJSON(make([]byte, 0, 256+len(m.Text)))
+	if err != nil {
+		return b, err
 	}
-	return out
-}
-
-// AppendJSON appends the page as the protocol has it.
-func (h *History) AppendJSON(b []byte) []byte {
-	b = append(b, `{"messages":[`...)
 	for i, m := range h.Messages {
-		if i > 0 {
-			b = append(b, ',')
-		}
-		b = append(b, m...)
+		b = m.AppendJSON(comma(b, i))
 	}
-	b = append(b, `],"more_before":`...)
-	b = appendBool(b, h.MoreBefore)
-	b = append(b, `,"more_after":`...)
-	b = appendBool(b, h.MoreAfter)
-	return append(b, '}')
+	return endPage(b, h.MoreBefore, h.MoreAfter), nil
 }
 
-func appendBool(b []byte, v bool) []byte {
-	if v {
-		return append(b, "true"...)
+func comma(b []byte, i int) []byte {
+	if i > 0 {
+		return append(b, ',')
 	}
-	return append(b, "false"...)
+	return b
+}
+
+func endPage(b []byte, moreBefore, moreAfter bool) []byte {
+	b = append(b, `],"more_before":`...)
+	b = strconv.AppendBool(b, moreBefore)
+	b = append(b, `,"more_after":`...)
+	b = strconv.AppendBool(b, moreAfter)
+	return append(b, '}')
 }
 
 // SeqAt finds the first message at or after a time: the jump to a date.

@@ -37,6 +37,9 @@ type Handler struct {
 	mux  *http.ServeMux
 	api  huma.API
 	spec func() []byte
+	// pages keeps the buffers of history pages: at 20,000 pages/s the garbage of
+	// one page each was a third of the server's time.
+	pages sync.Pool
 }
 
 // strictHuma sets huma's package-wide switches, once: they have no counterpart

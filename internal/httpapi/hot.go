@@ -86,22 +86,17 @@ func (h *Handler) hotHistory(w http.ResponseWriter, r *http.Request, room chat.I
 		h.hotProblem(w, r, err)
 		return true
 	}
-	history, err := h.app.History(r.Context(), by, room, page)
-	if err != nil {
+	buf, ok := h.pages.Get().(*[]byte)
+	if !ok {
+		buf = new([]byte)
+	}
+	defer h.pages.Put(buf)
+	if *buf, err = h.app.AppendHistory(r.Context(), by, room, page, (*buf)[:0]); err != nil {
 		h.hotProblem(w, r, err)
 		return true
 	}
-	writeJSON(w, http.StatusOK, historyJSON(&history))
+	writeJSON(w, http.StatusOK, *buf)
 	return true
-}
-
-// historyJSON encodes a page into one buffer of its size.
-func historyJSON(page *app.History) []byte {
-	size := 64
-	for _, m := range page.Messages {
-		size += len(m) + 1
-	}
-	return page.AppendJSON(make([]byte, 0, size))
 }
 
 // parsePage reads a query of before, after, around and limit, each once at most.

@@ -45,7 +45,7 @@ type historyInput struct {
 	Limit  int64 `query:"limit" minimum:"1" maximum:"200" default:"50"`
 }
 
-// historyAnswer documents what History.AppendJSON writes.
+// historyAnswer documents what AppendHistory writes.
 type historyAnswer struct {
 	Messages   []chat.Message `json:"messages" doc:"ascending by seq; replies in threads are among them"`
 	MoreBefore bool           `json:"more_before"`
@@ -53,11 +53,11 @@ type historyAnswer struct {
 }
 
 func (h *Handler) history(ctx context.Context, by app.Actor, in *historyInput) (*Raw, error) {
-	page, err := h.app.History(ctx, by, in.Room.ID, app.Page{Before: in.Before, After: in.After, Around: in.Around, Limit: in.Limit})
+	page, err := h.app.AppendHistory(ctx, by, in.Room.ID, app.Page{Before: in.Before, After: in.After, Around: in.Around, Limit: in.Limit}, nil)
 	if err != nil {
 		return nil, err
 	}
-	return rawJSON(http.StatusOK, historyJSON(&page)), nil
+	return rawJSON(http.StatusOK, page), nil
 }
 
 type sendInput struct {
