@@ -135,6 +135,9 @@ func (c *Config) checkMail() error {
 	if err != nil || (u.Scheme != "smtp" && u.Scheme != "smtps") || u.Host == "" {
 		return errors.New("GUIDEOPS_SMTP_URL must be like smtp://user:password@mail.example.com:587")
 	}
+	if c.URL == "" {
+		return errors.New("mail holds links: GUIDEOPS_URL must say where they lead")
+	}
 	if !strings.Contains(c.MailFrom, "@") {
 		return errors.New("GUIDEOPS_MAIL_FROM must be the mail address that GuideOps sends from")
 	}
