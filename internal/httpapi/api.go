@@ -40,6 +40,7 @@ type Handler struct {
 	// pages keeps the buffers of history pages: at 20,000 pages/s the garbage of
 	// one page each was a third of the server's time.
 	pages sync.Pool
+	zips  sync.Pool
 }
 
 // strictHuma sets huma's package-wide switches, once: they have no counterpart
@@ -96,6 +97,11 @@ var noStore = []string{"no-store"}
 // ServeHTTP serves everything under /api.
 func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	w.Header()["Cache-Control"] = noStore
+	if acceptsGzip(r) {
+		c := &compressing{ResponseWriter: w, pool: &h.zips}
+		defer c.finish()
+		w = c
+	}
 	if !h.hot(w, r) {
 		h.mux.ServeHTTP(w, r)
 	}
