@@ -14,8 +14,14 @@ const floors: Record<string, { may: string[]; why: string }> = {
     may: ["shared", "core", "ui", "locales"],
     why: "how a person, a room, a text and a failure are shown is the same in every feature",
   },
-  features: { may: ["shared", "core", "ui", "locales"], why: "a feature can be read, changed and removed alone" },
-  app: { may: ["app", "features", "shared", "core", "ui", "locales"], why: "the roof puts the features together" },
+  features: {
+    may: ["shared", "core", "ui", "locales"],
+    why: "a feature can be read, changed and removed alone",
+  },
+  app: {
+    may: ["app", "features", "shared", "core", "ui", "locales"],
+    why: "the roof puts the features together",
+  },
 };
 
 const src = dirname(new URL(import.meta.url).pathname);

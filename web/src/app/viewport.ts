@@ -5,13 +5,13 @@
 export function followViewport(): void {
   const seen = window.visualViewport;
   if (!seen) return;
-  const fit = () => {
+  const resize = () => {
     // A pinch zoom changes the same numbers and is not a keyboard.
     if (seen.scale > 1.01) return;
     document.documentElement.style.setProperty("--seen-height", `${seen.height}px`);
     if (seen.offsetTop > 0) window.scrollTo(0, 0);
   };
-  seen.addEventListener("resize", fit);
-  seen.addEventListener("scroll", fit);
-  fit();
+  seen.addEventListener("resize", resize);
+  seen.addEventListener("scroll", resize);
+  resize();
 }

@@ -42,7 +42,7 @@ function Frame({
   );
 }
 
-function describe(id: string, { hint, error }: Pick<Common, "hint" | "error">) {
+function described(id: string, { hint, error }: Pick<Common, "hint" | "error">) {
   return {
     "aria-invalid": error ? true : undefined,
     "aria-describedby": error ? `${id}-error` : hint ? `${id}-hint` : undefined,
@@ -56,7 +56,7 @@ export function TextField({ label, hint, error, hideLabel, className, ...rest }:
   const frame = { label, hint, error, hideLabel };
   return (
     <Frame id={id} {...frame}>
-      <input id={id} className={cx(styles.input, className)} {...describe(id, frame)} {...rest} />
+      <input id={id} className={cx(styles.input, className)} {...described(id, frame)} {...rest} />
     </Frame>
   );
 }
@@ -74,7 +74,7 @@ export function PasswordField({ label, hint, error, ...rest }: TextProps) {
           className={styles.input}
           autoCapitalize="none"
           spellCheck={false}
-          {...describe(id, frame)}
+          {...described(id, frame)}
           {...rest}
           type={shown ? "text" : "password"}
         />
@@ -103,7 +103,7 @@ export function TextArea({
         id={id}
         className={cx(styles.input, styles.area)}
         rows={3}
-        {...describe(id, frame)}
+        {...described(id, frame)}
         {...rest}
       />
     </Frame>
@@ -124,7 +124,7 @@ export function Select({
   const frame = { label, hint, error, hideLabel };
   return (
     <Frame id={id} {...frame}>
-      <select id={id} className={cx(styles.input, styles.select)} {...describe(id, frame)} {...rest}>
+      <select id={id} className={cx(styles.input, styles.select)} {...described(id, frame)} {...rest}>
         {choices.map((c) => (
           <option key={c.value} value={c.value}>
             {c.label}
