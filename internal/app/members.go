@@ -128,8 +128,7 @@ func (a *App) AddMembers(ctx context.Context, by Actor, id chat.ID, users []chat
 }
 
 func addAll(tx *store.Tx, by Actor, room chat.ID, people []chat.ID, role string) ([]*chat.Member, error) {
-	var all []*chat.Member
-	var added []chat.ID
+	all, added := []*chat.Member{}, []chat.ID{}
 	for _, p := range people {
 		if m, in := tx.Dir().Member(room, p); in {
 			all = append(all, &m)

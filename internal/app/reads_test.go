@@ -5,11 +5,13 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"slices"
+	"sync"
 	"testing"
 	"time"
 
 	"github.com/guideops/guideops/internal/app"
 	"github.com/guideops/guideops/internal/chat"
+	"github.com/guideops/guideops/internal/store"
 )
 
 func TestTheReadingMarkOnlyGrowsAndStopsAtTheHead(t *testing.T) {
@@ -142,6 +144,25 @@ func TestTheJumpToADateFindsTheFirstMessageOfIt(t *testing.T) {
 			t.Errorf("an outsider: %v", err)
 		}
 	})
+}
+
+func TestCountingStopsAtItsLimit(t *testing.T) {
+	w := newWorld(t)
+	var wg sync.WaitGroup
+	for range 17 {
+		wg.Go(func() {
+			for range 60 {
+				s := chat.Send{ID: newID(), Text: "x", Mentions: []string{"room"}}
+				if _, err := w.app.Send(context.Background(), w.cleo, w.patrol, &s); err != nil {
+					t.Error(err)
+				}
+			}
+		})
+	}
+	wg.Wait()
+	if v := w.view(w.ben, w.patrol); v.UnreadCount != store.CountLimit || v.MentionCount != store.CountLimit {
+		t.Errorf("of 1020: %d unread, %d mentions", v.UnreadCount, v.MentionCount)
+	}
 }
 
 // countModel is what unread means, said as simply as possible.
@@ -303,17 +324,20 @@ func TestCountsAreRightAfterAnyOrderOfEvents(t *testing.T) {
 			w.must(err)
 			k.model.marks[m.UserID] = &modelMark{joined: m.JoinedSeq, read: st.ReadSeq}
 		}
-		for i := range 400 {
-			what := k.step()
-			for _, p := range k.people {
-				counts, err := w.store.Counts(context.Background(), p.User)
-				w.must(err)
-				unread, mentions := k.model.counts(p.User)
-				if got := counts[w.patrol]; got.Unread != unread || got.Mentions != mentions {
-					t.Fatalf("seed %d, step %d (%s), person %d: %d unread and %d mentions, want %d and %d",
-						seed, i, what, p.User, got.Unread, got.Mentions, unread, mentions)
-				}
+		check := func(i int, what string, p app.Actor) {
+			counts, err := w.store.Counts(context.Background(), p.User)
+			w.must(err)
+			unread, mentions := k.model.counts(p.User)
+			if got := counts[w.patrol]; got.Unread != unread || got.Mentions != mentions {
+				t.Fatalf("seed %d, step %d (%s), person %d: %d unread and %d mentions, want %d and %d",
+					seed, i, what, p.User, got.Unread, got.Mentions, unread, mentions)
 			}
+		}
+		for i := range 300 {
+			check(i, k.step(), k.someone())
+		}
+		for _, p := range k.people {
+			check(300, "in the end", p)
 		}
 	})
 }

@@ -3,7 +3,9 @@ package app_test
 import (
 	"context"
 	"errors"
+	"os"
 	"path/filepath"
+	"sync"
 	"testing"
 
 	"github.com/google/uuid"
@@ -27,16 +29,54 @@ type world struct {
 	general, patrol                       chat.ID
 }
 
-func newWorld(t testing.TB) *world {
-	t.Helper()
-	return worldOn(t, store.Options{Path: filepath.Join(t.TempDir(), "guideops.db")})
+// stencil is a world's file, made once: people who join one by one cost an
+// fsync each, and there are hundreds of worlds.
+type stencil struct {
+	once  sync.Once
+	file  []byte
+	world world
 }
 
-// onBoth runs a test on either engine.
+var first stencil
+
+func newWorld(t testing.TB) *world {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "guideops.db")
+	first.once.Do(func() {
+		w := worldOn(t, store.Options{Path: path})
+		w.must(w.store.Close())
+		var err error
+		first.file, err = os.ReadFile(path)
+		w.must(err)
+		first.world = *w
+	})
+	w := first.world
+	w.t = t
+	w.must(os.WriteFile(path, first.file, 0o600))
+	house := chattest.NewHouseAt(t, store.Options{Path: path}, chattest.Hosting(app.HostingMany))
+	w.app, w.store, w.clock = house.App, house.Store, house.Clock
+	return &w
+}
+
+// onBoth runs a test on either engine, and looks through the record afterwards.
 func onBoth(t *testing.T, test func(t *testing.T, w *world)) {
 	t.Helper()
-	t.Run("sqlite", func(t *testing.T) { test(t, newWorld(t)) })
-	t.Run("postgres", func(t *testing.T) { test(t, worldOn(t, store.Options{URL: dbtest.Postgres(t)})) })
+	run := func(t *testing.T, w *world) {
+		test(t, w)
+		w.sound()
+	}
+	t.Run("sqlite", func(t *testing.T) { run(t, newWorld(t)) })
+	t.Run("postgres", func(t *testing.T) { run(t, worldOn(t, store.Options{URL: dbtest.Postgres(t)})) })
+}
+
+// sound checks that whatever a test did left the record whole.
+func (w *world) sound() {
+	w.t.Helper()
+	findings, err := w.store.Check(context.Background())
+	w.must(err)
+	for _, f := range findings {
+		w.t.Errorf("the record is broken: %s", f)
+	}
 }
 
 func worldOn(t testing.TB, at store.Options) *world {
