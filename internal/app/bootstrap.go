@@ -198,7 +198,7 @@ func (a *App) Windows(ctx context.Context, by Actor, token string) ([]Window, st
 	if err != nil {
 		return nil, "", err
 	}
-	var out []Window
+	out := []Window{}
 	total := 0
 	rest := token
 	for rest != "" && total < windowMessages {

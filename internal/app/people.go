@@ -14,11 +14,11 @@ import (
 )
 
 const (
-	maxName   = 80
-	maxTitle  = 80
-	maxPhone  = 40
-	maxEmail  = 254 // RFC 5321
-	maxDevice = 100
+	maxName  = 80
+	maxTitle = 80
+	maxPhone = 40
+	maxEmail = 254 // RFC 5321
+	maxSlug  = 40
 )
 
 // newPerson is an account to be made. Its words are checked already.
@@ -103,17 +103,16 @@ func slugOf(name string) string {
 	var b strings.Builder
 	dash := false
 	for _, r := range strings.ToLower(name) {
-		if (r >= 'a' && r <= 'z') || (r >= '0' && r <= '9') {
+		switch {
+		case b.Len() >= maxSlug:
+		case (r >= 'a' && r <= 'z') || (r >= '0' && r <= '9'):
 			if dash && b.Len() > 0 {
 				b.WriteByte('-')
 			}
 			b.WriteRune(r)
 			dash = false
-			continue
-		}
-		dash = true
-		if b.Len() >= 40 {
-			break
+		default:
+			dash = true
 		}
 	}
 	if b.Len() == 0 {
@@ -205,7 +204,7 @@ func checkTimeZone(s string) error {
 
 // checkRooms gives the rooms that by is in, without repeats: what he may take others into.
 func checkRooms(dir *chat.Directory, by chat.ID, rooms []chat.ID) ([]chat.ID, error) {
-	rooms = slices.Clone(rooms)
+	rooms = list(slices.Clone(rooms))
 	slices.Sort(rooms)
 	rooms = slices.Compact(rooms)
 	for _, id := range rooms {

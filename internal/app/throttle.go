@@ -19,6 +19,8 @@ type throttle struct {
 	tries map[string]*tries
 	known map[knownAt]int64 // last seen, ms
 	spent map[string]int64  // until when an allowance is used up, ms
+
+	nextSweepMS int64
 }
 
 type tries struct {
@@ -39,6 +41,7 @@ const (
 	maxWaitKnown = 30 * time.Second
 	forgetAfter  = time.Hour
 	throttleKeep = 50_000
+	throttleMost = 200_000
 )
 
 func newThrottle(now func() time.Time) *throttle {
@@ -55,9 +58,7 @@ func (t *throttle) spend(key string, burst int64, every time.Duration) error {
 		return errTooMany(wait)
 	}
 	t.spent[key] = full
-	if len(t.spent) > throttleKeep {
-		t.sweep()
-	}
+	t.tidy()
 	return nil
 }
 
@@ -71,9 +72,7 @@ func (t *throttle) know(user chat.ID, ip string) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	t.known[knownAt{user, ip}] = t.now().UnixMilli()
-	if len(t.known) > throttleKeep {
-		t.sweep()
-	}
+	t.tidy()
 }
 
 // attempt charges one try beforehand, so that many at once do not all pass,
@@ -102,9 +101,7 @@ func (t *throttle) attempt(account, ip string, users []chat.ID) (success func(),
 	for _, k := range keys {
 		t.charge(k, nowMS)
 	}
-	if len(t.tries) > throttleKeep {
-		t.sweep()
-	}
+	t.tidy()
 	return func() { t.forgive(keys) }, nil
 }
 
@@ -139,21 +136,43 @@ func (t *throttle) forgive(keys []string) {
 	}
 }
 
+// tidy bounds what is remembered. Sweeping is dear, so it is done once a minute
+// at most; a flood of addresses in between drops arbitrary entries.
+func (t *throttle) tidy() {
+	nowMS := t.now().UnixMilli()
+	if len(t.tries)+len(t.spent)+len(t.known) > throttleKeep && nowMS >= t.nextSweepMS {
+		t.nextSweepMS = nowMS + time.Minute.Milliseconds()
+		t.sweep(nowMS)
+	}
+	shrink(t.tries)
+	shrink(t.spent)
+	shrink(t.known)
+}
+
+func shrink[K comparable, V any](m map[K]V) {
+	for k := range m {
+		if len(m) <= throttleMost {
+			return
+		}
+		delete(m, k)
+	}
+}
+
 // sweep forgets what no longer counts.
-func (t *throttle) sweep() {
-	old := t.now().UnixMilli() - forgetAfter.Milliseconds()
+func (t *throttle) sweep(nowMS int64) {
+	old := nowMS - forgetAfter.Milliseconds()
 	for k, f := range t.tries {
 		if f.lastMS < old {
 			delete(t.tries, k)
 		}
 	}
 	for k, until := range t.spent {
-		if until < t.now().UnixMilli() {
+		if until < nowMS {
 			delete(t.spent, k)
 		}
 	}
 	for k, at := range t.known {
-		if at < t.now().UnixMilli()-knownFor {
+		if at < nowMS-knownFor {
 			delete(t.known, k)
 		}
 	}

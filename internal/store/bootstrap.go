@@ -43,7 +43,7 @@ func (s *Store) Personal(ctx context.Context, user chat.ID) (*Personal, error) {
 }
 
 func (s *Store) readsOfOthers(ctx context.Context, user chat.ID) ([]*chat.Read, error) {
-	var out []*chat.Read
+	out := []*chat.Read{}
 	err := each(ctx, s.read, `SELECT o.room_id, o.user_id, o.read_seq, o.change_seq
 		FROM members m JOIN rooms r ON r.id = m.room_id AND r.kind = 'direct'
 		JOIN room_states o ON o.room_id = m.room_id AND o.user_id <> m.user_id

@@ -136,7 +136,7 @@ func skew(deviceMS, tsMS int64) int64 {
 
 // load reads all rows of one type that a WHERE clause selects.
 func load[T any](ctx context.Context, q querier, table, columns string, scan func(*sql.Rows) (*T, error), where string, args []any) ([]*T, error) {
-	var out []*T
+	out := []*T{} // never nil: JSON would say null where clients expect a list
 	err := each(ctx, q, `SELECT `+columns+` FROM `+table+` `+where, args, func(r *sql.Rows) error {
 		row, err := scan(r)
 		if err == nil {
