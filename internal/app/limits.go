@@ -9,7 +9,8 @@ import (
 	"github.com/guideops/guideops/internal/chat"
 )
 
-// limits bounds how fast one account may write, so that it cannot flood a company.
+// limits bounds how fast one account may write what others see, so that it
+// cannot flood a company: messages and what is done with them, rooms, reports.
 type limits struct {
 	now   func() time.Time
 	every rate.Limit

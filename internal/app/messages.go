@@ -154,6 +154,9 @@ func (a *App) message(ctx context.Context, by Actor, id chat.UUID) (*chat.Messag
 func (a *App) onMessage(ctx context.Context, by Actor, id chat.UUID,
 	fn func(*store.Tx, *chat.User, *chat.Message, *chat.Access) error,
 ) (*chat.Message, error) {
+	if err := a.limit.take(by.User); err != nil {
+		return nil, err
+	}
 	return write(ctx, a, by, func(tx *store.Tx) (*chat.Message, error) {
 		u, m, access, err := actingOn(tx, by, id)
 		if err != nil {

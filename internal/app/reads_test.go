@@ -333,11 +333,15 @@ func TestCountsAreRightAfterAnyOrderOfEvents(t *testing.T) {
 					seed, i, what, p.User, got.Unread, got.Mentions, unread, mentions)
 			}
 		}
-		for i := range 300 {
+		steps := 300
+		if w.store.Engine() == "PostgreSQL" {
+			steps = 100 // the same SQL, four round trips an event
+		}
+		for i := range steps {
 			check(i, k.step(), k.someone())
 		}
 		for _, p := range k.people {
-			check(300, "in the end", p)
+			check(steps, "in the end", p)
 		}
 	})
 }

@@ -22,6 +22,9 @@ type reportNotice struct {
 // message is open, another of his changes nothing.
 func (a *App) Report(ctx context.Context, by Actor, id chat.UUID, reason string) error {
 	reason, err := chat.CheckReason(reason)
+	if err == nil {
+		err = a.limit.take(by.User)
+	}
 	if err != nil {
 		return err
 	}

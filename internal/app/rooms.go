@@ -51,6 +51,9 @@ func (a *App) CreateRoom(ctx context.Context, by Actor, n NewRoom) (*chat.Room, 
 	if err != nil {
 		return nil, err
 	}
+	if err := a.limit.take(by.User); err != nil {
+		return nil, err
+	}
 	return write(ctx, a, by, func(tx *store.Tx) (*chat.Room, error) {
 		room := *r // the closure may run twice
 		if err := mayCreate(tx, by); err != nil {
@@ -108,6 +111,9 @@ type OpenedRoom struct {
 // OpenDirect gives the one direct room of a set of people, the caller
 // included, and makes it where there is none.
 func (a *App) OpenDirect(ctx context.Context, by Actor, users []chat.ID) (OpenedRoom, error) {
+	if err := a.limit.take(by.User); err != nil {
+		return OpenedRoom{}, err
+	}
 	return write(ctx, a, by, func(tx *store.Tx) (OpenedRoom, error) {
 		people, err := direct(tx, by, users)
 		if err != nil {
