@@ -39,9 +39,11 @@ func (c *epochCmd) Run(e *env) error {
 	return server.NewEpoch(e.ctx, e.settings)
 }
 
-type demoCmd struct{}
+type demoCmd struct {
+	Messages int `default:"5000" help:"How many messages the season has."`
+}
 
-func (demoCmd) Run(e *env) error { return server.Demo(e.ctx, e.settings) }
+func (c *demoCmd) Run(e *env) error { return server.Demo(e.ctx, e.settings, c.Messages) }
 
 type versionCmd struct{}
 

@@ -9,10 +9,8 @@ import (
 )
 
 const (
-	// Messages is how many the season has.
-	Messages = 5000
-	season   = 110 * 24 * time.Hour
-	noOne    = -1
+	season = 110 * 24 * time.Hour
+	noOne  = -1
 )
 
 // line is one message of the plan. People and rooms are named by their place in the lists.

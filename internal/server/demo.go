@@ -12,8 +12,8 @@ import (
 	"github.com/guideops/guideops/internal/store"
 )
 
-// Demo fills an empty record with a company and its season.
-func Demo(ctx context.Context, cfg Config) (err error) {
+// Demo fills an empty record with a company and its season of messages.
+func Demo(ctx context.Context, cfg Config, messages int) (err error) {
 	if err := cfg.Validate(); err != nil {
 		return err
 	}
@@ -41,9 +41,9 @@ func Demo(ctx context.Context, cfg Config) (err error) {
 		return cfg.print("There is a company already; the demonstration only fills an empty server.")
 	}
 	a := app.New(app.Config{Hosting: cfg.Hosting, Signup: cfg.Signup, URL: cfg.URL, Version: cfg.Version, Now: clock.Now, Log: opt.Log}, s)
-	if err := demo.Play(ctx, a, clock, time.Now(), demo.Messages); err != nil {
+	if err := demo.Play(ctx, a, clock, time.Now(), messages); err != nil {
 		return fmt.Errorf("fill the demonstration: %w", err)
 	}
 	return cfg.print("%s is there: 12 guides, 8 rooms, %d messages.\nSign in as %s with the password %s (everybody's is the same).",
-		demo.Company, demo.Messages, demo.Owner, demo.Password)
+		demo.Company, messages, demo.Owner, demo.Password)
 }

@@ -1,0 +1,72 @@
+package server
+
+import (
+	"bytes"
+	"net/http"
+	"regexp"
+	"strings"
+	"testing"
+)
+
+// said runs a command and gives what it printed.
+func said(t *testing.T, out *bytes.Buffer, err error) string {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := out.String()
+	out.Reset()
+	return text
+}
+
+func TestAccountsAreLookedAfterBesideARunningServer(t *testing.T) {
+	databases(t, func(t *testing.T, args ...string) {
+		cfg, out := kept(t, append(args, "--url", "https://chat.example.com")...)
+		s := full(t, cfg, args...)
+		ctx, ben := t.Context(), Account{Login: "ben@example.com"}
+
+		text := said(t, out, CreateUser(ctx, *cfg, NewUser{FirstName: "Ben", LastName: "Carter", Email: "ben@example.com"}))
+		link := regexp.MustCompile(`https://chat\.example\.com(/reset/\S+)`).FindStringSubmatch(text)
+		if link == nil {
+			t.Fatalf("no link in %q", text)
+		}
+		if res, body := s.get(t, "/api/v1/auth"+link[1]); res.StatusCode != http.StatusOK || !strings.Contains(body, "Ben") {
+			t.Errorf("the link is not taken: %d %s", res.StatusCode, body)
+		}
+		if text := said(t, out, ListUsers(ctx, *cfg, "")); !strings.Contains(text, "Anna Berg") || !regexp.MustCompile(`ben +Ben Carter +user +ben@example.com +active`).MatchString(text) {
+			t.Errorf("listed\n%s", text)
+		}
+		said(t, out, SetRole(ctx, *cfg, ben, "admin"))
+		said(t, out, SetActive(ctx, *cfg, ben, false))
+		if text := said(t, out, ListUsers(ctx, *cfg, "")); !regexp.MustCompile(`Ben Carter +admin +ben@example.com +deactivated`).MatchString(text) {
+			t.Errorf("listed\n%s", text)
+		}
+		said(t, out, SetActive(ctx, *cfg, ben, true))
+		if text := said(t, out, ResetPassword(ctx, *cfg, ben)); !strings.Contains(text, "/reset/") {
+			t.Errorf("said %q", text)
+		}
+		if err := Check(ctx, *cfg); err != nil {
+			t.Errorf("%v: %s", err, out)
+		}
+	})
+}
+
+func TestOperatorIsToldWhatIsWrong(t *testing.T) {
+	cfg, _ := kept(t)
+	if err := ListUsers(t.Context(), *cfg, ""); err == nil || !strings.Contains(err.Error(), "GUIDEOPS_DATA_DIR") {
+		t.Errorf("no database: %v", err)
+	}
+	full(t, cfg)
+	if err := SetRole(t.Context(), *cfg, Account{Login: "nobody"}, "admin"); err == nil {
+		t.Error("gave nobody a role")
+	}
+	if err := SetRole(t.Context(), *cfg, Account{Login: "anna"}, "emperor"); err == nil {
+		t.Error("gave a role that does not exist")
+	}
+	if err := SetActive(t.Context(), *cfg, Account{Login: "anna"}, false); err == nil {
+		t.Error("deactivated the owner")
+	}
+	if err := CreateUser(t.Context(), *cfg, NewUser{FirstName: "Anna", Email: "anna@example.com"}); err == nil {
+		t.Error("gave one address to two people")
+	}
+}
