@@ -192,15 +192,15 @@ func TestPagesAreHeldToTheirPlace(t *testing.T) {
 func TestTheTableTellsMediansRatiosAndWhatIsMissed(t *testing.T) {
 	r := results{}
 	for _, v := range []float64{40_000, 10_000, 30_000} {
-		r.add("A", rawSide, figures{"sends/s": v})
-		r.add("A", ours, figures{"sends/s": v / 2, "ack p99": 20, "server cores": 1.2, "generator cores": 0.5})
+		r.add("A", rawSide, figures{"sends/s": v, cores: 1.9, each: 40})
+		r.add("A", ours, figures{"sends/s": v / 2, "ack p99": 20, cores: 1.7, each: 80})
 	}
 	var out strings.Builder
 	if err := r.print(&out, options{rounds: 3}, sizes{message: 400, page: 20_000}); err != nil {
 		t.Fatal(err)
 	}
 	table := strings.Join(strings.Fields(out.String()), " ")
-	for _, want := range []string{"A acknowledged sends/s 30000 15000 0.50 ≥ 0.4 × raw reached 1.20 + 0.50",
+	for _, want := range []string{"A acknowledged sends/s 30000 15000 0.50 ≥ 0.4 × raw reached 1.90 | 1.70 40.0 | 80.0 0.50",
 		"A ack p99, ms - 20.0 - ≤ 12 missed", "A message is about 400 bytes"} {
 		if !strings.Contains(table, want) {
 			t.Errorf("no %q in %s", want, out.String())

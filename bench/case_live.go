@@ -51,7 +51,7 @@ func sends(ctx context.Context, b *bed) (figures, error) {
 	if err := b.drive(ctx, b.opt.measure, nil); err != nil {
 		return nil, err
 	}
-	f, seconds, err := m.stop()
+	f, err := m.stop("sends/s", int64(len(acks)))
 	if err != nil {
 		return nil, err
 	}
@@ -60,7 +60,6 @@ func sends(ctx context.Context, b *bed) (figures, error) {
 	if err != nil {
 		return nil, err
 	}
-	f["sends/s"] = float64(len(acks)) / seconds
 	f["ack p50"], f["ack p99"] = acks.percentile(0.50), acks.percentile(0.99)
 	f["streams behind ms"] = float64(behind.Milliseconds())
 	f["reopened"] = float64(streams.Reopened)
@@ -117,11 +116,10 @@ func deliveryLatency(ctx context.Context, b *bed) (figures, error) {
 	if err := b.drive(ctx, b.opt.measure, tick); err != nil {
 		return nil, err
 	}
-	f, seconds, err := m.stop()
+	f, err := m.stop("deliveries/s", int64(len(took)))
 	if err != nil {
 		return nil, err
 	}
-	f["deliveries/s"] = float64(len(took)) / seconds
 	due = 0
 	if _, err := b.settle(ctx, callers, streams); err != nil {
 		return nil, err
@@ -162,11 +160,10 @@ func mostDeliveries(ctx context.Context, b *bed) (figures, error) {
 	if err := b.drive(ctx, b.opt.measure, callers.Kick); err != nil {
 		return nil, err
 	}
-	f, seconds, err := m.stop()
+	f, err := m.stop("deliveries/s", streams.Delivered-before)
 	if err != nil {
 		return nil, err
 	}
-	f["deliveries/s"] = float64(streams.Delivered-before) / seconds
 	sending = false
 	if _, err := b.settle(ctx, callers, streams); err != nil {
 		return nil, err

@@ -101,7 +101,7 @@ func (b *bed) pages(ctx context.Context, position func() int64, verify func(befo
 	path, host, token := b.site.Messages(), b.addr.String(), b.site.Token(0)
 	newest := wire.Get(path+"?limit=50", host, token)
 	asked := make([]int64, b.opt.pagers)
-	reading, count, size := true, 0, 0
+	reading, count, size := true, int64(0), 0
 	callers.Next = func(c *loop.Caller) []byte {
 		if !reading {
 			return nil
@@ -133,11 +133,11 @@ func (b *bed) pages(ctx context.Context, position func() int64, verify func(befo
 	if err := b.drive(ctx, b.opt.measure, nil); err != nil {
 		return nil, err
 	}
-	f, seconds, err := m.stop()
+	f, err := m.stop("pages/s", count)
 	if err != nil {
 		return nil, err
 	}
-	f["pages/s"], f["page bytes"] = float64(count)/seconds, float64(size)
+	f["page bytes"] = float64(size)
 	reading = false
 	return f, b.ledger.Err()
 }

@@ -14,10 +14,12 @@ import (
 
 // instance is a server that runs, over data of its own.
 type instance struct {
-	proc  *target.Process
-	site  *target.Site
-	keeps bool // stores what it acknowledges: there is a history to check
-	cmd   target.Command
+	proc *target.Process
+	site *target.Site
+	// beside is the process of a database that works for the server, or 0.
+	beside int
+	keeps  bool // stores what it acknowledges: there is a history to check
+	cmd    target.Command
 }
 
 // restart starts the server again on its address, after a stop or kill.

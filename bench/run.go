@@ -223,6 +223,9 @@ func (s *session) foundPostgres(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	if s.pg != nil {
+		in.beside = s.pg.Pid()
+	}
 	if err := found(ctx, s.opt, in, 0); err != nil {
 		in.proc.Kill()
 		return err

@@ -6,6 +6,7 @@ import (
 	"bytes"
 	"fmt"
 	"os"
+	"path/filepath"
 	"strconv"
 	"syscall"
 	"time"
@@ -29,26 +30,73 @@ func RSS(pid int) (int64, error) {
 	return 0, fmt.Errorf("no VmRSS of process %d", pid)
 }
 
-// CPU is the processor time that a process has used.
+// CPU is the processor time that a process and its children have used, those
+// that have ended included: PostgreSQL works in one child a connection.
 func CPU(pid int) (time.Duration, error) {
-	stat, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
+	pids, err := children(pid)
 	if err != nil {
 		return 0, err
 	}
-	// Fields are counted after the name, which may hold spaces.
-	fields := bytes.Fields(stat[bytes.LastIndexByte(stat, ')')+1:])
-	if len(fields) < 13 {
-		return 0, fmt.Errorf("cannot read the times of process %d", pid)
-	}
 	var ticks int64
-	for _, f := range fields[11:13] {
-		n, err := strconv.ParseInt(string(f), 10, 64)
+	for i, p := range append([]int{pid}, pids...) {
+		fields, err := stat(p)
+		if err != nil && i > 0 {
+			continue // it ended meanwhile, and counts among its parent's ended ones
+		}
 		if err != nil {
 			return 0, err
 		}
-		ticks += n
+		used := fields[userTime : endedSystemTime+1]
+		for _, f := range used {
+			n, err := strconv.ParseInt(string(f), 10, 64)
+			if err != nil {
+				return 0, err
+			}
+			ticks += n
+		}
 	}
 	return time.Duration(ticks) * time.Second / ticksPerSecond, nil
+}
+
+// Fields of /proc/PID/stat, counted after the name, which may hold spaces.
+const (
+	userTime        = 11 // then the system time, and both of the children that ended
+	endedSystemTime = 14
+)
+
+func stat(pid int) ([][]byte, error) {
+	b, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
+	if err != nil {
+		return nil, err
+	}
+	fields := bytes.Fields(b[bytes.LastIndexByte(b, ')')+1:])
+	if len(fields) <= endedSystemTime {
+		return nil, fmt.Errorf("cannot read the times of process %d", pid)
+	}
+	return fields, nil
+}
+
+// children of a process, over all its threads.
+func children(pid int) ([]int, error) {
+	lists, err := filepath.Glob(fmt.Sprintf("/proc/%d/task/*/children", pid))
+	if err != nil {
+		return nil, err
+	}
+	var pids []int
+	for _, list := range lists {
+		b, err := os.ReadFile(list)
+		if err != nil {
+			continue // the thread has ended
+		}
+		for f := range bytes.FieldsSeq(b) {
+			n, err := strconv.Atoi(string(f))
+			if err != nil {
+				return nil, err
+			}
+			pids = append(pids, n)
+		}
+	}
+	return pids, nil
 }
 
 // OwnCPU is the processor time that the generator has used.
