@@ -1,4 +1,4 @@
-// Fails when the code asks for a message that en.json lacks, when en.json holds one nobody asks for,
+// Fails when the code asks for a message that the English catalogue lacks, when it holds one nobody asks for,
 // when a call gives other parameters than the message takes, or when another language has stray ids.
 import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -8,7 +8,9 @@ import ts from "typescript";
 
 const src = join(dirname(fileURLToPath(import.meta.url)), "../src");
 const read = (name) => JSON.parse(readFileSync(join(src, "locales", name), "utf8"));
-const en = read("en.json");
+// One catalogue in two parts: the first screen, and all that is loaded later.
+const ENGLISH = ["en.json", "en-later.json"];
+const en = Object.assign({}, ...ENGLISH.map(read));
 const problems = [];
 const literals = new Set();
 const prefixes = new Set();
@@ -60,7 +62,7 @@ for (const name of readdirSync(src, { recursive: true })) {
 const asked = (id) => literals.has(id) || [...prefixes].some((p) => p.includes(".") && id.startsWith(p));
 for (const id of Object.keys(en)) if (!asked(id)) problems.push(`en.json: "${id}" is not used`);
 for (const name of readdirSync(join(src, "locales"))) {
-  if (!name.endsWith(".json") || name === "en.json") continue;
+  if (!name.endsWith(".json") || ENGLISH.includes(name)) continue;
   for (const id of Object.keys(read(name)))
     if (!(id in en)) problems.push(`${name}: "${id}" is not in en.json`);
 }

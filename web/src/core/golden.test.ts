@@ -43,6 +43,14 @@ beforeEach(async () => {
     me: { user: user("7"), workspace, session_id: "21" },
     workspace,
     users: [user("7"), user("9")],
+    contacts: [],
+    states: [],
+    reads: [],
+    drafts: [],
+    saved: [],
+    thread_states: [],
+    notices: [],
+    presence: [],
     rooms: [room("3", "channel"), room("5", "direct")],
     members: {
       "3": [

@@ -3,19 +3,12 @@ import type { Thread, ThreadView, TimelineItem } from "../client";
 import { applyAnswer } from "../pages";
 import { Problem } from "../problem";
 import type { Touched } from "../rows";
-import type { Message, ThreadState } from "../types";
+import type { Message, ThreadPage, ThreadState } from "../types";
 import { repliesOf } from "./history";
 import { Refresher } from "./refresher";
 import type { TimelineContext } from "./timeline";
 
 const PAGE = 100;
-
-interface ThreadPage {
-  root: Message;
-  messages: Message[];
-  state?: ThreadState;
-  more_after: boolean;
-}
 
 /** The replies of mine to come are counted like those of a room: of others, and still there. */
 export function unreadReplies(
