@@ -210,6 +210,7 @@ var constants = map[string]string{
 	"internal/dbtest.shared":      "one server for all tests of a binary, started at first use",
 	"internal/httpapi.strictHuma": "sets the package-wide switches of huma once; they have no counterpart in its configuration",
 	"internal/httpapi.noStore":    "a header value shared between answers, so that each costs nothing",
+	"internal/httpapi.jsonType":   "a header value shared between answers",
 }
 
 func TestNoHiddenState(t *testing.T) {

@@ -10,6 +10,8 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/collectors"
 	"github.com/prometheus/client_golang/prometheus/promhttp"
+
+	"github.com/guideops/guideops/internal/live"
 )
 
 // metrics counts what the front sees. The parts below register theirs in wire.go.
@@ -36,6 +38,20 @@ func newMetrics(version string) *metrics {
 	info.Set(1)
 	m.registry.MustRegister(m.seconds, info)
 	return m
+}
+
+// watchHub lets the metrics ask the hub for its numbers when they are read.
+func watchHub(reg *prometheus.Registry, hub *live.Hub) {
+	all := func(f func(live.Stats) int64) func() float64 {
+		return func() float64 { return float64(f(hub.Stats(0))) }
+	}
+	reg.MustRegister(
+		prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: "guideops_streams", Help: "Open streams."},
+			all(func(s live.Stats) int64 { return s.Streams })),
+		prometheus.NewCounterFunc(prometheus.CounterOpts{Name: "guideops_deliveries_total", Help: "Changes handed to streams."},
+			all(func(s live.Stats) int64 { return s.Delivered })),
+		prometheus.NewCounterFunc(prometheus.CounterOpts{Name: "guideops_streams_closed_slow_total", Help: "Streams closed because their reader did not keep up; they resume."},
+			all(func(s live.Stats) int64 { return s.ClosedSlow })))
 }
 
 func (m *metrics) request(status int, took time.Duration) {

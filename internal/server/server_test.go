@@ -130,8 +130,10 @@ func TestMetricsAreForThisMachineAndTheToken(t *testing.T) {
 	s := start(t, "--metrics-token", "letmein")
 	s.get(t, "/healthz")
 	res, body := s.get(t, "/metrics")
-	if res.StatusCode != 200 || !strings.Contains(body, `guideops_info{version="1.2.3"} 1`) || !strings.Contains(body, "guideops_http_request_seconds_count") {
-		t.Errorf("%d %.300s", res.StatusCode, body)
+	for _, want := range []string{`guideops_info{version="1.2.3"} 1`, "guideops_http_request_seconds_count", "guideops_streams 0", "guideops_deliveries_total 0"} {
+		if res.StatusCode != 200 || !strings.Contains(body, want) {
+			t.Errorf("%d, no %s", res.StatusCode, want)
+		}
 	}
 	for _, test := range []struct {
 		name   string

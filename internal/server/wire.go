@@ -45,6 +45,7 @@ func wire(ctx context.Context, cfg *Config, log *slog.Logger, reg *prometheus.Re
 	p.app = app.New(app.Config{Hosting: cfg.Hosting, Signup: cfg.Signup, SetupKey: p.setupKey, URL: cfg.URL, Version: cfg.Version,
 		SendsPerMinute: cfg.SendsPerMinute, SendBurst: cfg.SendsPerMinute / 2, Mail: mail, Log: log}, s)
 	p.hub = p.app.GoLive()
+	watchHub(reg, p.hub)
 	stream := &realtime.SSE{App: p.app, Hub: p.hub, Version: cfg.Version, Now: time.Now}
 	p.api = httpapi.New(p.app, httpapi.Deps{Log: log, Stream: stream.Serve})
 	return p, nil
