@@ -25,9 +25,9 @@ export function Shell({ me, expired }: { me: Me; expired: boolean }) {
   const alone = pane.name === "welcome";
   return (
     <div className={styles.app}>
-      <a className={styles.skip} href="#main" onClick={focusMain}>
+      <button type="button" className={styles.skip} onClick={() => document.getElementById("main")?.focus()}>
         {t("shell.skip")}
-      </a>
+      </button>
       <Banners expired={expired} />
       <div className={styles.panes}>
         {!alone && (
@@ -60,9 +60,4 @@ export function Shell({ me, expired }: { me: Me; expired: boolean }) {
       )}
     </div>
   );
-}
-
-function focusMain(e: { preventDefault: () => void; stopPropagation: () => void }) {
-  e.preventDefault();
-  document.getElementById("main")?.focus();
 }

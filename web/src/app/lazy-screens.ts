@@ -1,27 +1,35 @@
 import { lazy } from "react";
 
+/** A part of the app together with the words it needs. */
+const part =
+  <T>(get: () => Promise<T>) =>
+  () =>
+    Promise.all([get(), import("../locales/later")]).then(([module]) => module);
+
 // What is not in the first load. Each is a name for an import, so that all of them can be fetched ahead.
 const load = {
-  RoomScreen: () => import("./RoomScreen").then((m) => ({ default: m.RoomScreen })),
-  ThreadScreen: () => import("./ThreadScreen").then((m) => ({ default: m.ThreadScreen })),
-  Alerts: () => import("./Alerts").then((m) => ({ default: m.Alerts })),
-  CommandPalette: () => import("./CommandPalette"),
-  Account: () => import("../features/settings/Account").then((m) => ({ default: m.Account })),
-  BrowseRooms: () => import("../features/rooms/BrowseRooms").then((m) => ({ default: m.BrowseRooms })),
-  CreateChannel: () => import("../features/rooms/CreateChannel").then((m) => ({ default: m.CreateChannel })),
-  Devices: () => import("../features/settings/Devices").then((m) => ({ default: m.Devices })),
-  Invites: () => import("../features/invites/Invites").then((m) => ({ default: m.Invites })),
-  NewDirect: () => import("../features/rooms/NewDirect").then((m) => ({ default: m.NewDirect })),
-  NoticeList: () => import("../features/notices/NoticeList").then((m) => ({ default: m.NoticeList })),
-  PeopleList: () => import("../features/people/PeopleList").then((m) => ({ default: m.PeopleList })),
-  PersonCard: () => import("../features/people/PersonCard").then((m) => ({ default: m.PersonCard })),
-  Profile: () => import("../features/settings/Profile").then((m) => ({ default: m.Profile })),
-  RoomDetails: () => import("../features/rooms/RoomDetails").then((m) => ({ default: m.RoomDetails })),
-  SavedList: () => import("../features/timeline/SavedList").then((m) => ({ default: m.SavedList })),
-  Search: () => import("../features/search/Search").then((m) => ({ default: m.Search })),
-  ThreadList: () => import("../features/timeline/ThreadList").then((m) => ({ default: m.ThreadList })),
-  Welcome: () => import("../features/invites/Welcome").then((m) => ({ default: m.Welcome })),
-  You: () => import("../features/settings/You").then((m) => ({ default: m.You })),
+  RoomScreen: part(() => import("./RoomScreen").then((m) => ({ default: m.RoomScreen }))),
+  ThreadScreen: part(() => import("./ThreadScreen").then((m) => ({ default: m.ThreadScreen }))),
+  Alerts: part(() => import("./Alerts").then((m) => ({ default: m.Alerts }))),
+  CommandPalette: part(() => import("./CommandPalette")),
+  Account: part(() => import("../features/settings/Account").then((m) => ({ default: m.Account }))),
+  BrowseRooms: part(() => import("../features/rooms/BrowseRooms").then((m) => ({ default: m.BrowseRooms }))),
+  CreateChannel: part(() =>
+    import("../features/rooms/CreateChannel").then((m) => ({ default: m.CreateChannel })),
+  ),
+  Devices: part(() => import("../features/settings/Devices").then((m) => ({ default: m.Devices }))),
+  Invites: part(() => import("../features/invites/Invites").then((m) => ({ default: m.Invites }))),
+  NewDirect: part(() => import("../features/rooms/NewDirect").then((m) => ({ default: m.NewDirect }))),
+  NoticeList: part(() => import("../features/notices/NoticeList").then((m) => ({ default: m.NoticeList }))),
+  PeopleList: part(() => import("../features/people/PeopleList").then((m) => ({ default: m.PeopleList }))),
+  PersonCard: part(() => import("../features/people/PersonCard").then((m) => ({ default: m.PersonCard }))),
+  Profile: part(() => import("../features/settings/Profile").then((m) => ({ default: m.Profile }))),
+  RoomDetails: part(() => import("../features/rooms/RoomDetails").then((m) => ({ default: m.RoomDetails }))),
+  SavedList: part(() => import("../features/timeline/SavedList").then((m) => ({ default: m.SavedList }))),
+  Search: part(() => import("../features/search/Search").then((m) => ({ default: m.Search }))),
+  ThreadList: part(() => import("../features/timeline/ThreadList").then((m) => ({ default: m.ThreadList }))),
+  Welcome: part(() => import("../features/invites/Welcome").then((m) => ({ default: m.Welcome }))),
+  You: part(() => import("../features/settings/You").then((m) => ({ default: m.You }))),
 };
 
 export const RoomScreen = lazy(load.RoomScreen);
@@ -46,8 +54,8 @@ export const Welcome = lazy(load.Welcome);
 export const You = lazy(load.You);
 
 // Not fetched ahead: most people never see them.
-export const Admin = lazy(() => import("../features/admin/Admin"));
-export const SignedOut = lazy(() => import("./SignedOut"));
+export const Admin = lazy(part(() => import("../features/admin/Admin")));
+export const SignedOut = lazy(part(() => import("./SignedOut")));
 
 /** Fetches what is missing while the signal is good, the timeline first, so that every screen opens without it. */
 export function fetchAhead(): () => void {

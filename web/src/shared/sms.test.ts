@@ -1,3 +1,4 @@
+import "../locales/later";
 import { expect, test } from "vitest";
 import { smsLink, smsText, telLink } from "./sms";
 

@@ -1,7 +1,6 @@
 import { Problem, StorageProblem } from "../core/problem";
 import type { Message, Role, User } from "../core/types";
-import en from "../locales/en.json";
-import { type MessageId, t } from "../locales/t";
+import { isMessage, t } from "../locales/t";
 import { plainText } from "../ui/plain-text";
 
 /** Family names lead where the reader's language puts them only if the person wrote them so: we keep the order. */
@@ -13,7 +12,7 @@ export function problemText(error: unknown): string {
   if (error instanceof Problem && error.status === 0) return t("error.network");
   if (error instanceof Problem || error instanceof StorageProblem) {
     const id = `error.${error.code}`;
-    if (id in en) return t(id as MessageId);
+    if (isMessage(id)) return t(id);
     return error instanceof Problem && error.message ? error.message : t("error.unknown");
   }
   return t("error.unknown");

@@ -76,6 +76,7 @@ export function MenuPanel({ label, items, header, anchor, onClose }: PanelProps)
     };
   }, []);
   return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: arrow keys work in the header too
     <div ref={ref} popover="auto" className={styles.panel} onKeyDown={moveFocus}>
       {header}
       <div role="menu" aria-label={label} className={styles.menu}>
@@ -85,8 +86,9 @@ export function MenuPanel({ label, items, header, anchor, onClose }: PanelProps)
               <button
                 key={item.label}
                 type="button"
-                role={item.checked === undefined ? "menuitem" : "menuitemradio"}
-                aria-checked={item.checked}
+                {...(item.checked === undefined
+                  ? { role: "menuitem" }
+                  : { role: "menuitemradio", "aria-checked": item.checked })}
                 disabled={item.disabled}
                 tabIndex={-1}
                 className={cx(styles.item, item.danger && styles.danger)}

@@ -18,6 +18,7 @@ export function Skeleton({ rows = 6, label }: { rows?: number; label: string }) 
   return (
     <div role="status" aria-label={label} className={styles.skeleton}>
       {Array.from({ length: rows }, (_, i) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: the bones are all alike
         <div key={i} className={styles.bone} aria-hidden="true">
           <span />
           <span />

@@ -12,6 +12,7 @@ type Props = {
 
 /** Message text. What people wrote only ever becomes text nodes. */
 export const RichText = memo(function RichText({ text, mentions, me, onMention }: Props) {
+  // biome-ignore lint/suspicious/noArrayIndexKey: the parts of a text never move
   const inline = (nodes: Inline[]): ReactNode => nodes.map((n, i) => <Fragment key={i}>{one(n)}</Fragment>);
   const one = (n: Inline): ReactNode => {
     switch (n.kind) {
@@ -59,6 +60,7 @@ export const RichText = memo(function RichText({ text, mentions, me, onMention }
       case "quote":
         return <blockquote key={i}>{b.children.map(block)}</blockquote>;
       case "list": {
+        // biome-ignore lint/suspicious/noArrayIndexKey: as above
         const items = b.items.map((item, j) => <li key={j}>{inline(item)}</li>);
         return b.start === undefined ? (
           <ul key={i}>{items}</ul>

@@ -25,6 +25,7 @@ export function Switch({ label, hint, checked, disabled, onChange }: Props) {
       <input
         type="checkbox"
         role="switch"
+        aria-checked={checked}
         className={styles.switch}
         checked={checked}
         disabled={disabled}

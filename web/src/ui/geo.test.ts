@@ -1,3 +1,4 @@
+import "../locales/later";
 import { expect, test } from "vitest";
 import { bearing, distance, formatCoords, formatDistance, fromMe, mapLink } from "./geo";
 

@@ -11,7 +11,7 @@ export function useLongPress(open: (at: Spot) => void) {
   const start = useRef<Spot>({ x: 0, y: 0 });
   const fired = useRef(false);
   const cancel = () => clearTimeout(timer.current);
-  useEffect(() => cancel, []);
+  useEffect(() => () => clearTimeout(timer.current), []);
   return {
     onPointerDown(e: PointerEvent) {
       fired.current = false;

@@ -1,7 +1,6 @@
 import { useEffect, useState } from "react";
 import type { AuditEntry } from "../../core/types-admin";
-import en from "../../locales/en.json";
-import { type MessageId, t } from "../../locales/t";
+import { isMessage, t } from "../../locales/t";
 import { useClient, useUser } from "../../shared/client";
 import { useAction } from "../../shared/use-action";
 import { personName, problemText } from "../../shared/words";
@@ -59,7 +58,7 @@ export function Audit() {
 
 function actionName(action: string): string {
   const id = `audit.${action}`;
-  return id in en ? t(id as MessageId) : action.replaceAll(/[._]/g, " ");
+  return isMessage(id) ? t(id) : action.replaceAll(/[._]/g, " ");
 }
 
 function Entry({ entry: e }: { entry: AuditEntry }) {

@@ -1,5 +1,5 @@
 import type { HealthPart } from "../../core/types-admin";
-import { t } from "../../locales/t";
+import { isMessage, t } from "../../locales/t";
 import { useClient } from "../../shared/client";
 import { Badge } from "../../ui/Badge";
 import { Icon } from "../../ui/Icon";
@@ -39,11 +39,17 @@ export function Health() {
   );
 }
 
+/** A part that this version does not know keeps the server's name. */
+function partName(name: string): string {
+  const id = `admin.part.${name}`;
+  return isMessage(id) ? t(id) : name.replaceAll("_", " ");
+}
+
 function PartRow({ part }: { part: HealthPart }) {
   return (
     <Row
       leading={<Icon name={ICON[part.state]} />}
-      title={part.name}
+      title={partName(part.name)}
       detail={part.detail}
       trailing={<Badge tone={TONE[part.state]}>{t(`admin.health.${part.state}`)}</Badge>}
     />

@@ -1,7 +1,6 @@
 import { useStore } from "@nanostores/react";
 import type { Notice } from "../../core/types";
-import en from "../../locales/en.json";
-import { type MessageId, t } from "../../locales/t";
+import { isMessage, t } from "../../locales/t";
 import { useClient, useNow } from "../../shared/client";
 import { paths } from "../../shared/paths";
 import { useAction } from "../../shared/use-action";
@@ -22,7 +21,7 @@ export function noticeText(n: Pick<Notice, "kind" | "data">): string {
   if (n.kind === "role_changed" && typeof data.role === "string")
     return t("notice.role", { role: roleName(data.role as Parameters<typeof roleName>[0]) });
   const id = `notice.${n.kind}`;
-  return id in en ? t(id as MessageId) : t("notice.unknown", { kind: n.kind.replaceAll("_", " ") });
+  return isMessage(id) ? t(id) : t("notice.unknown", { kind: n.kind.replaceAll("_", " ") });
 }
 
 function leadsTo(n: Notice): string | undefined {

@@ -26,13 +26,11 @@ export function MembersSection({ view }: { view: RoomView }) {
   const guest = useMe().user.role === "guest";
   const [adding, setAdding] = useState(false);
   const [all, setAll] = useState(false);
-  const here = (m: MemberView) => (presence.get(m.user.id)?.state === "online" ? 0 : 1);
-  const sorted = useMemo(
-    () =>
-      [...members].sort((a, b) => here(a) - here(b) || personName(a.user).localeCompare(personName(b.user))),
-    // biome-ignore lint/correctness/useExhaustiveDependencies: `here` reads presence
-    [members, presence],
-  );
+  const sorted = useMemo(() => {
+    const away = (m: MemberView) => Number(presence.get(m.user.id)?.state !== "online");
+    const byName = (a: MemberView, b: MemberView) => personName(a.user).localeCompare(personName(b.user));
+    return [...members].sort((a, b) => away(a) - away(b) || byName(a, b));
+  }, [members, presence]);
   const shown = all ? sorted : sorted.slice(0, FEW);
   return (
     <Section

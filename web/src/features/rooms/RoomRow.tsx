@@ -37,7 +37,7 @@ export const RoomRow = memo(function RoomRow({ view, current }: { view: RoomView
             {view.last_ms > 0 && <span className={styles.time}>{formatShort(view.last_ms, now)}</span>}
           </span>
           <span className={styles.bottom}>
-            <LastLine view={view} />
+            <LastLine view={view} open={current} />
             <Marks view={view} />
           </span>
         </span>
@@ -63,7 +63,8 @@ function Here({ roomId }: { roomId: string }) {
   );
 }
 
-function LastLine({ view }: { view: RoomView }) {
+/** Who writes; what waits or was begun here; else the newest message. The open room shows its draft itself. */
+function LastLine({ view, open }: { view: RoomView; open: boolean }) {
   const client = useClient();
   const typing = useStore(client.typing(view.id));
   const draft = useStore(client.$drafts).get(draftKey(view.id));
@@ -82,7 +83,7 @@ function LastLine({ view }: { view: RoomView }) {
     [view, users, me],
   );
   if (typing[0]) return <Line text={t("typing.one", { who: nameOf(typing[0]) })} />;
-  if (draft?.text)
+  if (draft?.text && !open)
     return (
       <span className={styles.line}>
         <b className={styles.draft}>{t("rooms.draft")}</b>

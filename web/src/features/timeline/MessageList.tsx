@@ -24,6 +24,8 @@ type Props = {
   /** The highest message number in sight. */
   onSeen: (seq: number) => void;
   onPickDate?: () => void;
+  /** A short list stands at the top, not above the composer. */
+  fromTop?: boolean;
   children: (row: ListRow) => ReactElement;
 };
 
@@ -32,7 +34,7 @@ type Props = {
  * place while history loads above.
  */
 export function MessageList(props: Props) {
-  const { label, rows, state, below, onNewest, onPickDate, children } = props;
+  const { label, rows, state, below, onNewest, onPickDate, fromTop, children } = props;
   const before = useRef<readonly ListRow[]>([]);
   const shift = isPrepend(before.current, rows);
   useLayoutEffect(() => {
@@ -57,7 +59,6 @@ export function MessageList(props: Props) {
           {formatDay(topDay, now)}
         </button>
       )}
-      {/* biome-ignore lint/a11y/noStaticElementInteractions: arrow keys move between the messages inside */}
       <div
         ref={box}
         className={cx(styles.scroll, !ready && styles.placing)}
@@ -68,7 +69,7 @@ export function MessageList(props: Props) {
         tabIndex={0}
         onKeyDown={moveBetweenMessages}
       >
-        <div className={styles.push} />
+        {!fromTop && <div className={styles.push} />}
         <Virtualizer
           ref={list}
           data={rows}

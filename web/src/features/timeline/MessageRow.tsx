@@ -68,15 +68,7 @@ function Said({ message: m, head, marked, readBy }: Props) {
       }
       {...swipe}
     >
-      {!mine && (
-        <span className={styles.face}>
-          {head && (
-            <a href={paths.person(m.author_id)} tabIndex={-1} aria-hidden="true">
-              <PersonAvatar user={author} size={36} />
-            </a>
-          )}
-        </span>
-      )}
+      {!mine && <span className={styles.face}>{head && <PersonAvatar user={author} size={36} />}</span>}
       <div className={styles.column}>
         <div className={styles.line}>
           <div className={styles.bubble} {...press}>
@@ -86,7 +78,7 @@ function Said({ message: m, head, marked, readBy }: Props) {
               </a>
             )}
             {m.reply_to && !m.deleted_ms && <Quote messageId={m.reply_to} />}
-            {m.lat !== undefined && m.long !== undefined && !m.deleted_ms && <PlaceBlock of={m} />}
+            {m.lat !== undefined && m.long !== undefined && !m.deleted_ms && <PlaceBlock of={m} own={mine} />}
             <div className={styles.say}>
               {m.deleted_ms ? (
                 <Tombstone message={m} />

@@ -1,9 +1,7 @@
 import { useStore } from "@nanostores/react";
 import { memo } from "react";
 import type { OutboxItem } from "../../core/client";
-import en from "../../locales/en.json";
-import type { MessageId } from "../../locales/t";
-import { t } from "../../locales/t";
+import { isMessage, t } from "../../locales/t";
 import { useClient, useNow } from "../../shared/client";
 import { MessageText } from "../../shared/MessageText";
 import { copyText } from "../../shared/share";
@@ -35,7 +33,7 @@ export const OutboxRow = memo(function OutboxRow({ item, head }: { item: OutboxI
         <div className={row.line}>
           <div className={cx(row.bubble, styles.bubble, item.state === "parked" && styles.parked)}>
             {item.reply_to && <Quote messageId={item.reply_to} />}
-            {item.lat !== undefined && <PlaceBlock of={item} />}
+            {item.lat !== undefined && <PlaceBlock of={item} own />}
             <div className={row.say}>
               {item.text && <MessageText text={item.text} mentions={item.mentions} />}
               <Standing item={item} />
@@ -109,7 +107,7 @@ function ItemMenu({ item }: { item: OutboxItem }) {
 function Parked({ item }: { item: OutboxItem }) {
   const deeds = useItemDeeds(item);
   const id = `error.${item.problem?.code}`;
-  const why = id in en ? t(id as MessageId) : (item.problem?.detail ?? t("error.unknown"));
+  const why = isMessage(id) ? t(id) : (item.problem?.detail ?? t("error.unknown"));
   return (
     <div className={styles.problem} role="alert">
       <p>

@@ -19,7 +19,7 @@ type Placed = {
 };
 
 /** A position: what was measured, when, and what can be done with it. An old one never looks live. */
-export function PlaceBlock({ of }: { of: Placed }) {
+export function PlaceBlock({ of, own }: { of: Placed; own?: boolean }) {
   const toast = useToast();
   const now = useNow(60_000);
   const mine = useStore($myPosition);
@@ -41,7 +41,7 @@ export function PlaceBlock({ of }: { of: Placed }) {
         <span>{coords}</span>
       </div>
       {facts.length > 0 && <p className={styles.facts}>{facts.join(" · ")}</p>}
-      {mine && <p className={styles.fromMe}>{fromMe(mine, point)}</p>}
+      {mine && !own && <p className={styles.fromMe}>{fromMe(mine, point)}</p>}
       <div className={styles.buttons}>
         <button type="button" onClick={copy}>
           <Icon name="copy" size={18} />
@@ -51,7 +51,7 @@ export function PlaceBlock({ of }: { of: Placed }) {
           <Icon name="external" size={18} />
           {t("place.openMap")}
         </a>
-        {!mine && window.isSecureContext && (
+        {!mine && !own && window.isSecureContext && (
           <button type="button" onClick={() => setPrefs({ sharePosition: true })}>
             <Icon name="compass" size={18} />
             {t("place.howFar")}

@@ -68,6 +68,7 @@ export function ThreadPane({ view, messageId, onReply, onEdit, onGoTo }: Props) 
         rows={rows}
         state={timeline}
         below={0}
+        fromTop
         onOlder={() => run(() => thread.loadOlder())}
         onNewer={() => undefined}
         onNewest={() => undefined}

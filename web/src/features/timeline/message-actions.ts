@@ -21,7 +21,7 @@ export type MessageAction = {
   icon: IconName;
   danger?: boolean;
   when: (s: Setting) => boolean;
-  perform: (d: Doing) => void | Promise<unknown>;
+  perform: (d: Doing) => unknown;
 };
 
 const mine = ({ m, me }: Setting) => m.author_id === me.id;

@@ -1,4 +1,4 @@
-import { useEffect, useLayoutEffect, useRef, useState } from "react";
+import { useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
 import type { VirtualizerHandle } from "virtua";
 import type { TimelineState } from "../../core/client";
 import { indexOfSeq, type ListRow, seqUpTo } from "./rows";
@@ -29,10 +29,10 @@ export function useListScroll({ rows, state, onOlder, onNewer, onSeen }: Input) 
   const latest = useRef({ rows, state, onOlder, onNewer, onSeen });
   latest.current = { rows, state, onOlder, onNewer, onSeen };
 
-  const toEnd = () => {
+  const toEnd = useCallback(() => {
     pinned.current = true;
     list.current?.scrollToIndex(latest.current.rows.length - 1, { align: "end" });
-  };
+  }, []);
 
   const look = () => {
     const v = list.current;
@@ -60,7 +60,7 @@ export function useListScroll({ rows, state, onOlder, onNewer, onSeen }: Input) 
     } else if (latest.current.state.target_seq === undefined) toEnd();
     // The sizes are known only after a first layout, and the offset settles with them.
     requestAnimationFrame(() => requestAnimationFrame(() => setReady(true)));
-  }, [filled, ready]);
+  }, [filled, ready, toEnd]);
 
   // A jump: to a message, a date, the newest.
   useLayoutEffect(() => {
@@ -75,7 +75,7 @@ export function useListScroll({ rows, state, onOlder, onNewer, onSeen }: Input) 
     jumped.current = state.goto_token;
     pinned.current = false;
     list.current?.scrollToIndex(index, { align: "center" });
-  }, [state.goto_token, state.target_seq, rows, filled]);
+  }, [state.goto_token, state.target_seq, rows, filled, toEnd]);
 
   // New rows at the end follow only a reader who is there.
   const lastKey = rows.at(-1)?.key;
@@ -84,7 +84,7 @@ export function useListScroll({ rows, state, onOlder, onNewer, onSeen }: Input) 
   useLayoutEffect(() => {
     if (!ready || lastKey === undefined) return;
     if (pinned.current || isMine) toEnd();
-  }, [lastKey, ready, isMine]);
+  }, [lastKey, ready, isMine, toEnd]);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: look again whenever the rows or the loading state change
   useEffect(() => {
