@@ -12,65 +12,38 @@ import (
 	"github.com/guideops/guideops/internal/chat"
 )
 
-// TestWhoMayDoWhatWithAMessage: Cleo wrote it in the private room Patrol.
+// Cleo wrote the message, in the private room Patrol.
 func TestWhoMayDoWhatWithAMessage(t *testing.T) {
 	ctx := context.Background()
 	const missing, author = "message_not_found", "not_the_author"
-	type answers struct{ cleo, ben, dora, gus, eve, anna, otto string }
-	all := answers{"", "", "", "", missing, missing, missing}
+	everyMember := [7]string{"", "", "", "", missing, missing, missing}
 	for name, c := range map[string]struct {
 		do   func(*world, app.Actor, chat.UUID) error
-		want answers
+		want [7]string
 	}{
-		"see": {func(w *world, by app.Actor, id chat.UUID) error {
-			_, err := w.app.Message(ctx, by, id)
-			return err
-		}, all},
-		"edit": {func(w *world, by app.Actor, id chat.UUID) error {
-			_, err := w.app.EditMessage(ctx, by, id, "better", nil)
-			return err
-		}, answers{"", author, author, author, missing, missing, missing}},
-		"delete": {func(w *world, by app.Actor, id chat.UUID) error {
-			_, err := w.app.DeleteMessage(ctx, by, id)
-			return err
-		}, answers{"", "", "", author, missing, missing, missing}},
-		"react": {func(w *world, by app.Actor, id chat.UUID) error {
-			_, err := w.app.React(ctx, by, id, "👍", true)
-			return err
-		}, all},
-		"pin": {func(w *world, by app.Actor, id chat.UUID) error {
-			_, err := w.app.Pin(ctx, by, id, true)
-			return err
-		}, all},
-		"save": {func(w *world, by app.Actor, id chat.UUID) error {
-			_, err := w.app.Save(ctx, by, id, true)
-			return err
-		}, all},
-		"see revisions": {func(w *world, by app.Actor, id chat.UUID) error {
-			_, err := w.app.Revisions(ctx, by, id)
-			return err
-		}, all},
-		"see its thread": {func(w *world, by app.Actor, id chat.UUID) error {
-			_, err := w.app.Thread(ctx, by, id, 0, 0)
-			return err
-		}, all},
+		"see": {func(w *world, by app.Actor, id chat.UUID) error { return only(w.app.Message(ctx, by, id)) }, everyMember},
+		"edit": {func(w *world, by app.Actor, id chat.UUID) error { return only(w.app.EditMessage(ctx, by, id, "better", nil)) },
+			[7]string{author, author, "", author, missing, missing, missing}},
+		"delete": {func(w *world, by app.Actor, id chat.UUID) error { return only(w.app.DeleteMessage(ctx, by, id)) },
+			[7]string{"", "", "", author, missing, missing, missing}},
+		"react":          {func(w *world, by app.Actor, id chat.UUID) error { return only(w.app.React(ctx, by, id, "👍", true)) }, everyMember},
+		"pin":            {func(w *world, by app.Actor, id chat.UUID) error { return only(w.app.Pin(ctx, by, id, true)) }, everyMember},
+		"save":           {func(w *world, by app.Actor, id chat.UUID) error { return only(w.app.Save(ctx, by, id, true)) }, everyMember},
+		"see revisions":  {func(w *world, by app.Actor, id chat.UUID) error { return only(w.app.Revisions(ctx, by, id)) }, everyMember},
+		"see its thread": {func(w *world, by app.Actor, id chat.UUID) error { return only(w.app.Thread(ctx, by, id, 0, 0)) }, everyMember},
 		"follow its thread": {func(w *world, by app.Actor, id chat.UUID) error {
-			_, err := w.app.SetThreadState(ctx, by, id, app.ThreadPatch{Following: ptr(true)})
-			return err
-		}, all},
+			return only(w.app.SetThreadState(ctx, by, id, app.ThreadPatch{Following: ptr(true)}))
+		}, everyMember},
 		"see its readers": {func(w *world, by app.Actor, id chat.UUID) error {
 			_, _, err := w.app.Readers(ctx, by, id)
 			return err
-		}, all},
-		"report": {func(w *world, by app.Actor, id chat.UUID) error {
-			return w.app.Report(ctx, by, id, "rude")
-		}, all},
+		}, everyMember},
+		"report": {func(w *world, by app.Actor, id chat.UUID) error { return w.app.Report(ctx, by, id, "rude") }, everyMember},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			want := [7]string{c.want.ben, c.want.dora, c.want.cleo, c.want.gus, c.want.eve, c.want.anna, c.want.otto}
 			said := map[*world]chat.UUID{}
-			everybody(t, want, func(t testing.TB) *world {
+			everybody(t, c.want, func(t testing.TB) *world {
 				w := newWorld(t)
 				said[w] = w.say(w.cleo, w.patrol, "Cornice").ID
 				return w
