@@ -22,7 +22,9 @@ func TestWhoMayDoWhatWithAMessage(t *testing.T) {
 		want [7]string
 	}{
 		"see": {func(w *world, by app.Actor, id chat.UUID) error { return only(w.app.Message(ctx, by, id)) }, everyMember},
-		"edit": {func(w *world, by app.Actor, id chat.UUID) error { return only(w.app.EditMessage(ctx, by, id, "better", nil)) },
+		"edit": {func(w *world, by app.Actor, id chat.UUID) error {
+			return only(w.app.EditMessage(ctx, by, id, "better", nil))
+		},
 			[7]string{author, author, "", author, missing, missing, missing}},
 		"delete": {func(w *world, by app.Actor, id chat.UUID) error { return only(w.app.DeleteMessage(ctx, by, id)) },
 			[7]string{"", "", "", author, missing, missing, missing}},
@@ -290,17 +292,29 @@ func (w *world) eveIn(room chat.ID) app.Actor {
 	return w.eve
 }
 
-func TestDraftsSavedAndNoticesAreTheirOwnersAlone(t *testing.T) {
+// told lists what a person's feed has brought since a change, by type.
+func (w *world) told(by app.Actor, since int64) string {
+	w.t.Helper()
+	page, err := w.app.Sync(context.Background(), by, since, "", 0)
+	w.must(err)
+	var out []string
+	for _, c := range page.Changes {
+		out = append(out, c.Type.String())
+	}
+	return strings.Join(out, " ")
+}
+
+func TestDraftsAndSavedMessagesAreTheirOwnersAlone(t *testing.T) {
 	onBoth(t, func(t *testing.T, w *world) {
 		ctx := context.Background()
 		m := w.say(w.cleo, w.patrol, "Cornice")
 		since := w.head(w.ben)
-		d, err := w.app.SetDraft(ctx, w.ben, w.patrol, app.NewDraft{Text: "Sn", UpdatedMS: 2_000})
+		_, err := w.app.SetDraft(ctx, w.ben, w.patrol, app.NewDraft{Text: "Sn", UpdatedMS: 2_000})
 		w.must(err)
-		d2, err := w.app.SetDraft(ctx, w.ben, w.patrol, app.NewDraft{Text: "Snow", UpdatedMS: 1_000, ReplyTo: m.ID})
+		d, err := w.app.SetDraft(ctx, w.ben, w.patrol, app.NewDraft{Text: "Snow", UpdatedMS: 1_000, ReplyTo: m.ID})
 		w.must(err)
-		if d.Text != "Sn" || d2.Text != "Snow" || d2.UpdatedMS != 1_000 || d2.ReplyTo != m.ID {
-			t.Errorf("the last arrival wins: %+v", d2)
+		if d.Text != "Snow" || d.UpdatedMS != 1_000 || d.ReplyTo != m.ID {
+			t.Errorf("the last arrival wins: %+v", d)
 		}
 		_, err = w.app.SetDraft(ctx, w.ben, w.patrol, app.NewDraft{Text: "in the thread", ThreadID: m.ID})
 		w.must(err)
@@ -309,32 +323,49 @@ func TestDraftsSavedAndNoticesAreTheirOwnersAlone(t *testing.T) {
 		if _, err := w.app.SetDraft(ctx, w.ben, w.general, app.NewDraft{Text: "x", ReplyTo: m.ID}); code(err) != "reply_to_not_found" {
 			t.Errorf("a draft that quotes another room's message: %v", err)
 		}
-		saved, err := w.app.Save(ctx, w.ben, m.ID, true)
+		_, err = w.app.Save(ctx, w.ben, m.ID, true)
 		w.must(err)
 		if list, err := w.app.Saved(ctx, w.ben); err != nil || len(list.Saved) != 1 || list.Messages[0].ID != m.ID {
 			t.Errorf("saved %+v, %v", list, err)
 		}
 		removed, err := w.app.Save(ctx, w.ben, m.ID, false)
 		w.must(err)
-		if removed.RemovedMS == 0 || saved.Seq != m.Seq {
+		if removed.RemovedMS == 0 || removed.Seq != m.Seq {
 			t.Errorf("removed %+v", removed)
 		}
+		if got := w.told(w.ben, since); got != "draft draft saved" {
+			t.Errorf("Ben was told %q", got)
+		}
+		if got := w.told(w.cleo, since); got != "" {
+			t.Errorf("Cleo was told %q", got)
+		}
+	})
+}
+
+func TestWhatIsSavedGoesOutOfSightWithItsRoom(t *testing.T) {
+	w := newWorld(t)
+	ctx := context.Background()
+	m := w.say(w.cleo, w.patrol, "Cornice")
+	_, err := w.app.Save(ctx, w.gus, m.ID, true)
+	w.must(err)
+	w.must(w.app.RemoveMember(ctx, w.ben, w.patrol, w.gus.User))
+	if list, err := w.app.Saved(ctx, w.gus); err != nil || len(list.Saved)+len(list.Messages) != 0 {
+		t.Errorf("the one removed still reads %+v, %v", list, err)
+	}
+}
+
+func TestAReportReachesEveryAdminOnceAndNobodyElse(t *testing.T) {
+	onBoth(t, func(t *testing.T, w *world) {
+		ctx := context.Background()
+		m := w.say(w.cleo, w.patrol, "Cornice")
+		since := w.head(w.ben)
 		w.must(w.app.Report(ctx, w.ben, m.ID, " rude "))
 		w.must(w.app.Report(ctx, w.ben, m.ID, "again"))
-		types := func(by app.Actor) string {
-			page, err := w.app.Sync(ctx, by, since, "", 0)
-			w.must(err)
-			var out []string
-			for _, c := range page.Changes {
-				out = append(out, c.Type.String())
-			}
-			return strings.Join(out, " ")
-		}
 		for name, c := range map[string]struct {
 			by   app.Actor
 			want string
-		}{"ben": {w.ben, "draft draft saved"}, "cleo": {w.cleo, ""}, "dora": {w.dora, "notice"}, "anna": {w.anna, "notice"}, "eve": {w.eve, ""}} {
-			if got := types(c.by); got != c.want {
+		}{"ben": {w.ben, ""}, "cleo": {w.cleo, ""}, "dora": {w.dora, "notice"}, "anna": {w.anna, "notice"}, "eve": {w.eve, ""}} {
+			if got := w.told(c.by, since); got != c.want {
 				t.Errorf("%s was told %q, want %q", name, got, c.want)
 			}
 		}
