@@ -159,7 +159,7 @@ export function baseName(workspaceId: string, userId: string): string {
   return `guideops.${workspaceId}.${userId}`;
 }
 
-/** Opens a cache. A cache of another version is emptied: an app that knows more types bootstraps again. */
+/** Opens a cache; `closed` = the browser or another tab closed it. A cache of another version is emptied: an app that knows more types bootstraps again. */
 export async function openCache(name: string, closed?: () => void): Promise<CacheDB> {
   return openDB<CacheSchema>(name, CACHE_VERSION, {
     upgrade(db) {
@@ -190,7 +190,7 @@ export async function openCache(name: string, closed?: () => void): Promise<Cach
 }
 
 /** Opens `own`. Migrations may only add: what is in here exists nowhere else. */
-export async function openOwn(base: string): Promise<OwnDB> {
+export async function openOwn(base: string, closed?: () => void): Promise<OwnDB> {
   try {
     return await openDB<OwnSchema>(`${base}.own`, OWN_VERSION, {
       upgrade(db, from) {
@@ -207,6 +207,7 @@ export async function openOwn(base: string): Promise<OwnDB> {
       blocking(_from, _to, event) {
         (event.target as IDBDatabase).close();
       },
+      terminated: closed,
     });
   } catch (e) {
     throw new StorageProblem(e);

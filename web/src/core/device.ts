@@ -26,17 +26,18 @@ interface Listeners {
 }
 
 export class Device {
-  readonly own: OwnDB;
   readonly tabs: Tabs;
   readonly me: string;
   readonly base: string;
+  #own: OwnDB;
   #cache: CacheDB | undefined;
+  #closed = false;
   #listeners = new Set<Listeners>();
 
   private constructor(base: string, me: string, own: OwnDB) {
     this.base = base;
     this.me = me;
-    this.own = own;
+    this.#own = own;
     this.tabs = new Tabs(base);
     this.tabs.listen((m) => {
       if (m.kind === "touched") this.#tell((l) => l.touched(m.touched));
@@ -47,9 +48,14 @@ export class Device {
 
   static async open(workspaceId: string, userId: string): Promise<Device> {
     const base = baseName(workspaceId, userId);
-    const device = new Device(base, userId, await openOwn(base));
+    const revive = () => void device.#revive();
+    const device: Device = new Device(base, userId, await openOwn(base, revive));
     await device.#reopen();
     return device;
+  }
+
+  get own(): OwnDB {
+    return this.#own;
   }
 
   /** What the screens read; undefined on a fresh device until the first bootstrap. */
@@ -131,17 +137,31 @@ export class Device {
   }
 
   close(): void {
+    this.#closed = true;
     this.tabs.close();
     this.#listeners.clear();
     this.#cache?.close();
     this.own.close();
   }
 
+  /** Some browsers drop the connection to a database when the app sleeps for long. */
+  async #revive(): Promise<void> {
+    if (this.#closed) return;
+    this.#own = await openOwn(this.base, () => void this.#revive());
+    this.#tell((l) => l.own("outbox", false));
+  }
+
+  async #lost(name: string): Promise<void> {
+    if (this.#closed || this.#cache?.name !== name) return;
+    this.#cache = undefined;
+    await this.#reopen();
+  }
+
   async #reopen(): Promise<void> {
     const name = (await this.own.get("meta", "active")) as OwnMeta["active"] | undefined;
     if (name === this.#cache?.name) return;
     this.#cache?.close();
-    this.#cache = name ? await openCache(name) : undefined;
+    this.#cache = name ? await openCache(name, () => void this.#lost(name)) : undefined;
     this.#tell((l) => l.swapped());
   }
 

@@ -1,4 +1,5 @@
 // The sync engine: keeps the cache at the head of the feed. It runs in the leading tab only.
+import { Follower } from "./abort";
 import type { Api } from "./api";
 import { applyFeed, type Effects } from "./apply";
 import { backoffMs, Waiter } from "./backoff";
@@ -29,6 +30,8 @@ export type EngineEnd = "stopped" | "deposed" | "session_ended" | "deactivated";
 
 /** After this long without the stream, pages are cheaper than replaying it. */
 const FRESH_MS = 60_000;
+/** The server speaks every 20 s. Somebody who looks at the app now should not wait for the watchdog. */
+const SUSPICIOUS_MS = 25_000;
 /** A new sign-in or a reload changes these, not time. They are looked at again now and then all the same. */
 const BLOCKED_MS = 10 * 60_000;
 
@@ -38,6 +41,7 @@ export class Engine {
   readonly #filler: Filler;
   #attempt = 0;
   #lastHeardMs = 0;
+  #stream: Follower | undefined;
 
   constructor(options: EngineOptions) {
     this.#o = options;
@@ -46,6 +50,7 @@ export class Engine {
 
   /** Try now: the network is back, somebody looks, or there was a new sign-in. */
   nudge(): void {
+    if (this.#o.now() - this.#lastHeardMs > SUSPICIOUS_MS) this.#stream?.abort();
     this.#waiter.nudge();
   }
 
@@ -87,16 +92,23 @@ export class Engine {
     this.#filler.start(signal);
     const cursor = await this.#cursor();
     if (!cursor) return { why: "resync" };
-    return readStream(
-      this.#o.api,
-      { since: cursor.seq, epoch: cursor.epoch },
-      async (batch) => {
-        this.#heard();
-        if (batch.epoch && batch.epoch !== cursor.epoch) throw new Problem(0, "epoch", "the history broke");
-        return (await this.#take(batch, signal)) ? { why: "session_ended" } : undefined;
-      },
-      signal,
-    );
+    return this.#follow(cursor, signal);
+  }
+
+  async #follow(cursor: Meta["cursor"], signal: AbortSignal): Promise<StreamEnd> {
+    const stream = new Follower(signal);
+    this.#stream = stream;
+    const take = async (batch: Batch): Promise<StreamEnd | undefined> => {
+      this.#heard();
+      if (batch.epoch && batch.epoch !== cursor.epoch) throw new Problem(0, "epoch", "the history broke");
+      return (await this.#take(batch, signal)) ? { why: "session_ended" } : undefined;
+    };
+    try {
+      return await readStream(this.#o.api, { since: cursor.seq, epoch: cursor.epoch }, take, stream.signal);
+    } finally {
+      stream.release();
+      this.#stream = undefined;
+    }
   }
 
   async #pause(end: StreamEnd, signal: AbortSignal): Promise<void> {

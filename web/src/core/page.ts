@@ -1,5 +1,6 @@
 // The page around the engine: what the browser tells about the network and about being looked at.
 import type { Connection } from "./client";
+import { SESSION_KEY } from "./session";
 
 export interface PageEvents {
   online: () => void;
@@ -10,6 +11,8 @@ export interface PageEvents {
   shown: () => void;
   /** The page may be gone in a moment. */
   hidden: () => void;
+  /** Somebody signed in, in another tab. */
+  sessionKept: () => void;
 }
 
 /** Without a touch or a key for this long, nobody is there. */
@@ -39,6 +42,13 @@ export function attachPage(events: PageEvents): () => void {
   window.addEventListener("offline", events.offline, { signal });
   window.addEventListener("focus", looked, { signal });
   window.addEventListener("pagehide", events.hidden, { signal });
+  window.addEventListener(
+    "storage",
+    (event) => {
+      if (event.key === SESSION_KEY && event.newValue) events.sessionKept();
+    },
+    { signal },
+  );
   document.addEventListener("visibilitychange", looked, { signal });
   for (const type of ["pointerdown", "keydown", "wheel"]) {
     document.addEventListener(type, used, { signal, passive: true });
@@ -48,6 +58,12 @@ export function attachPage(events: PageEvents): () => void {
     clearTimeout(idle);
     over.abort();
   };
+}
+
+/** Asks the browser not to evict what waits here when space runs low. It may refuse; nothing depends on it. */
+export function keepStorage(): void {
+  if (typeof navigator === "undefined") return;
+  navigator.storage?.persist?.().catch(() => false);
 }
 
 /** What this origin or browser takes away. */

@@ -2,13 +2,13 @@
 // itself is the session cookie, which no script can read.
 import type { SignedIn } from "./types";
 
-const KEY = "guideops.session";
+export const SESSION_KEY = "guideops.session";
 
 export type KeptSession = Pick<SignedIn, "user" | "workspace" | "session_id">;
 
 export function keptSession(): KeptSession | undefined {
   try {
-    const kept = JSON.parse(storage()?.getItem(KEY) ?? "null") as KeptSession | null;
+    const kept = JSON.parse(storage()?.getItem(SESSION_KEY) ?? "null") as KeptSession | null;
     return kept?.user?.id && kept.workspace?.id ? kept : undefined;
   } catch {
     return undefined; // not ours: the server will be asked
@@ -17,14 +17,14 @@ export function keptSession(): KeptSession | undefined {
 
 export function keepSession({ user, workspace, session_id }: KeptSession): void {
   try {
-    storage()?.setItem(KEY, JSON.stringify({ user, workspace, session_id }));
+    storage()?.setItem(SESSION_KEY, JSON.stringify({ user, workspace, session_id }));
   } catch {
     // Without it the next start asks the server; nothing is lost.
   }
 }
 
 export function forgetSession(): void {
-  storage()?.removeItem(KEY);
+  storage()?.removeItem(SESSION_KEY);
 }
 
 /** Reading the property throws where a browser blocks storage altogether. */

@@ -9,9 +9,10 @@ import { Api } from "./api";
 import type { Arrival, Client, ClientOptions, Connection, MemberView, RoomView, SessionView } from "./client";
 import { baseName } from "./db";
 import { Desk, type SignOutReason } from "./desk";
-import { attachPage, missingHere } from "./page";
+import { attachPage, keepStorage, missingHere } from "./page";
 import { Problem } from "./problem";
 import { forgetSession, type KeptSession, keepSession, keptSession } from "./session";
+import { surface } from "./surface";
 import type { Line } from "./tabs";
 import type { Me, Setup, SignedIn } from "./types";
 import { searchDevice } from "./views/search";
@@ -29,6 +30,7 @@ export function wire(opts: ClientOptions): Client {
     active: (active) => keeper.current?.presence.setActive(active),
     shown: () => keeper.current?.nudge(),
     hidden: () => void keeper.current?.drafts.flush(),
+    sessionKept: () => void keeper.begin().catch(surface),
   });
   return {
     $session: keeper.$session,
@@ -85,7 +87,9 @@ class Keeper {
     return this.current;
   }
 
+  /** Opens what this browser remembers, here or in another tab. */
   async begin(): Promise<void> {
+    if (this.current) return;
     const kept = keptSession() ?? (await askWhoIAm(this.api));
     if (kept) await this.#open(kept);
     else this.$session.set({ state: "signed_out" });
@@ -97,7 +101,9 @@ class Keeper {
   }
 
   async leave(): Promise<void> {
-    await this.api.send("/auth/logout", undefined);
+    await this.api.send("/auth/logout", undefined).catch((e: unknown) => {
+      if (!(e instanceof Problem) || e.status !== 401) throw e; // 401: it is over already
+    });
     this.current?.device.tabs.post({ kind: "signed_out", why: "signed_out" });
     await this.#signOut("signed_out");
   }
@@ -114,6 +120,9 @@ class Keeper {
       this.current.nudge(); // the same person again: the session had expired
       return;
     }
+    // Somebody else: what the server told his predecessor is not his to read.
+    await this.current?.halt();
+    await this.current?.device.wipe();
     await this.close();
     const { now = Date.now, locks } = this.#opts;
     const desk = await Desk.open({
@@ -129,6 +138,7 @@ class Keeper {
       },
     });
     this.current = desk;
+    keepStorage();
     this.facade.follow(desk, kept, this.$session);
     desk.start();
   }

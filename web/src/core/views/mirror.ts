@@ -22,7 +22,7 @@ import type {
 } from "../types";
 import type { OutboxView } from "./outbox-view";
 import { Refresher } from "./refresher";
-import { buildRoom } from "./room-view";
+import { buildRoom, isMuted } from "./room-view";
 
 /** All that one line of the room list is made from. */
 export interface RoomRows {
@@ -55,6 +55,7 @@ export class Mirror {
   readonly #now: () => number;
   readonly #refresher: Refresher<Note>;
   readonly #stops: (() => void)[];
+  readonly #clock: ReturnType<typeof setInterval>;
   #views = new Map<string, { from: unknown[]; view: RoomView }>();
 
   constructor(device: Device, outbox: OutboxView, now: () => number) {
@@ -70,6 +71,7 @@ export class Mirror {
       }),
       outbox.$items.listen(() => this.#showRooms()),
     ];
+    this.#clock = setInterval(() => this.#showRooms(), 60_000); // a mute ends with time alone
     this.#refresher.add({ all: true });
   }
 
@@ -78,6 +80,7 @@ export class Mirror {
   }
 
   close(): void {
+    clearInterval(this.#clock);
     for (const stop of this.#stops) stop();
     this.#refresher.stop();
   }
@@ -175,7 +178,8 @@ export class Mirror {
     for (const [id, rows] of this.$rows.get()) {
       const waiting = outbox.filter((i) => i.room_id === id && !i.thread_id).at(-1);
       const draft = drafts.has(draftKey(id));
-      const from = [rows, users, waiting, draft];
+      const muted = rows.state !== undefined && isMuted(rows.state, this.#now());
+      const from = [rows, users, waiting, draft, muted];
       const held = this.#views.get(id);
       if (held?.from.every((x, i) => x === from[i])) views.set(id, held);
       else
