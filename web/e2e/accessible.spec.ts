@@ -1,0 +1,64 @@
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import type { AxeResults } from "axe-core";
+import type { Person } from "./support/person";
+import { SCREENS } from "./support/screens";
+import { expect, test } from "./support/test";
+
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"];
+
+test.use({ filled: true });
+
+/** What axe finds on the screen that stands, in words: rule, element, and how it falls short. */
+async function violations(person: Person): Promise<string[]> {
+  // Over the debugger, which the content security policy does not bind.
+  await person.page.evaluate(axe);
+  const found = await person.page.evaluate(
+    (tags) =>
+      (globalThis as unknown as { axe: { run(o: object): Promise<AxeResults> } }).axe.run({
+        runOnly: { type: "tag", values: tags },
+        resultTypes: ["violations"],
+      }),
+    WCAG,
+  );
+  return found.violations.flatMap((v) =>
+    v.nodes.map((n) => `${v.id}: ${n.target.join(" ")}: ${n.failureSummary?.replaceAll("\n", " ")}`),
+  );
+}
+
+for (const size of [
+  { name: "a phone", width: 390, height: 844 },
+  { name: "a desktop", width: 1440, height: 900 },
+]) {
+  test(`on ${size.name} no screen has a WCAG A or AA violation, light or dark`, async ({ company }) => {
+    test.setTimeout(120_000);
+    const anna = await company.demoPerson();
+    await anna.page.setViewportSize(size);
+    for (const screen of SCREENS) {
+      await screen.show(anna);
+      for (const colorScheme of ["light", "dark"] as const) {
+        await anna.page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+        expect.soft(await violations(anna), `${screen.name}, ${colorScheme}`).toEqual([]);
+      }
+    }
+  });
+}
+
+test("before sign-in no screen has a WCAG A or AA violation, light or dark", async ({ company }) => {
+  const anna = await company.demoPerson();
+  const { code } = await anna.account.post<{ code: string }>("/invites", { role: "user" });
+  const visitor = await company.visitor();
+  for (const [path, heading] of [
+    ["/signin", "Sign in"],
+    ["/forgot", "Forgot your password?"],
+    [`/join/${code}`, "Join Five Ranges Guiding"],
+  ] as const) {
+    await visitor.open(path);
+    await expect(visitor.page.getByRole("heading", { name: heading })).toBeVisible();
+    for (const colorScheme of ["light", "dark"] as const) {
+      await visitor.page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+      expect.soft(await violations(visitor), `${path}, ${colorScheme}`).toEqual([]);
+    }
+  }
+});
