@@ -31,7 +31,6 @@ type Conn struct {
 	busy  atomic.Bool            // a drain goroutine is writing the remainder
 	final atomic.Pointer[[]byte] // the last frame: write it and close
 	gone  atomic.Bool
-	done  chan struct{}
 }
 
 // ErrResync says that a reader is too far behind (or ahead) for the window: it must sync first.
@@ -40,11 +39,29 @@ var ErrResync = errors.New("the cursor is outside the window")
 // Open registers a stream that continues after since. Nothing is written yet,
 // so that the caller can send its greeting first; then Start or Serve.
 func (h *Hub) Open(ctx context.Context, ws, user, session chat.ID, since int64) (*Conn, error) {
-	sp, err := h.space(ctx, ws)
-	if err != nil {
-		return nil, err
+	for {
+		sp, err := h.space(ctx, ws)
+		if err != nil {
+			return nil, err
+		}
+		c, err := sp.open(user, session, since)
+		if err != nil {
+			return nil, err
+		}
+		// An idle workspace may have been dropped in between; rings would not reach it any more.
+		h.mu.Lock()
+		current := h.spaces[ws] == sp
+		h.mu.Unlock()
+		if current {
+			return c, nil
+		}
+		c.Drop()
 	}
-	c := &Conn{sp: sp, user: user, session: session, done: make(chan struct{})}
+}
+
+func (sp *space) open(user, session chat.ID, since int64) (*Conn, error) {
+	h := sp.hub
+	c := &Conn{sp: sp, user: user, session: session}
 	sp.mu.Lock()
 	defer sp.mu.Unlock()
 	pos, ok := sp.position(since)
@@ -131,7 +148,6 @@ func (c *Conn) Drop() {
 	if c.gone.Swap(true) {
 		return
 	}
-	close(c.done)
 	if c.net != nil {
 		c.net.Close() //nolint:errcheck // it is over either way
 	}
