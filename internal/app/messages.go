@@ -128,25 +128,25 @@ func (a *App) Pins(ctx context.Context, by Actor, room chat.ID) ([]*chat.Message
 
 // Message gives one message.
 func (a *App) Message(ctx context.Context, by Actor, id chat.UUID) (*chat.Message, error) {
-	m, _, _, err := a.message(ctx, by, id)
+	m, _, err := a.message(ctx, by, id)
 	return m, err
 }
 
 // message finds a message that the reader may see.
-func (a *App) message(ctx context.Context, by Actor, id chat.UUID) (*chat.Message, *chat.Access, *chat.Directory, error) {
+func (a *App) message(ctx context.Context, by Actor, id chat.UUID) (*chat.Message, *chat.Access, error) {
 	dir, _, err := a.reading(ctx, by)
 	if err != nil {
-		return nil, nil, nil, err
+		return nil, nil, err
 	}
 	m, err := a.store.Message(ctx, by.Workspace, id)
 	if err != nil {
-		return nil, nil, nil, err
+		return nil, nil, err
 	}
 	access, ok := dir.See(m.RoomID, by.User)
 	if !ok || m.Seq < access.FromSeq {
-		return nil, nil, nil, chat.Missing("message")
+		return nil, nil, chat.Missing("message")
 	}
-	return m, &access, dir, nil
+	return m, &access, nil
 }
 
 // onMessage runs a change of a message that the person may see, and gives the
@@ -219,7 +219,7 @@ func (a *App) DeleteMessage(ctx context.Context, by Actor, id chat.UUID) (*chat.
 		if m.AuthorID == by.User {
 			return nil
 		}
-		return audit(tx, by, "message_deleted", "message", m.ID.String(), map[string]any{"room_id": m.RoomID, "author_id": m.AuthorID})
+		return audit(tx, by, "message.delete", "message", m.ID.String(), map[string]any{"room_id": m.RoomID, "author_id": m.AuthorID})
 	})
 }
 
@@ -233,7 +233,7 @@ type Revision struct {
 // Revisions lists what a message has said, the present text last. Of a deleted
 // message nothing is left for members.
 func (a *App) Revisions(ctx context.Context, by Actor, id chat.UUID) ([]Revision, error) {
-	m, _, _, err := a.message(ctx, by, id)
+	m, _, err := a.message(ctx, by, id)
 	if err != nil {
 		return nil, err
 	}
@@ -254,7 +254,7 @@ func (a *App) Revisions(ctx context.Context, by Actor, id chat.UUID) ([]Revision
 // Readers tells who has read a message and who has not yet: of those in the
 // room, or of those who follow the thread for a reply in it.
 func (a *App) Readers(ctx context.Context, by Actor, id chat.UUID) (readers, waiting []chat.ID, err error) {
-	m, access, _, err := a.message(ctx, by, id)
+	m, access, err := a.message(ctx, by, id)
 	if err != nil {
 		return nil, nil, err
 	}

@@ -16,7 +16,7 @@ func (a *App) React(ctx context.Context, by Actor, id chat.UUID, emoji string, a
 		if err := chat.MayReact(u, m, access); err != nil {
 			return err
 		}
-		changed := false
+		var changed bool
 		if add {
 			m.Reactions, changed = chat.AddReaction(m.Reactions, emoji, by.User)
 		} else {

@@ -26,9 +26,9 @@ func (a *App) Thread(ctx context.Context, by Actor, id chat.UUID, after, limit i
 	if err != nil {
 		return nil, err
 	}
-	m, access, _, err := a.message(ctx, by, id)
+	m, access, err := a.message(ctx, by, id)
 	if err == nil && !m.ThreadID.IsZero() {
-		m, access, _, err = a.message(ctx, by, m.ThreadID)
+		m, access, err = a.message(ctx, by, m.ThreadID)
 	}
 	if err != nil {
 		return nil, err
