@@ -70,7 +70,7 @@ func found(ctx context.Context, opt options, in *instance, messages int) error {
 }
 
 // seed sends messages as fast as the server takes them, the way people do.
-func seed(ctx context.Context, opt options, in *instance, messages int) error {
+func seed(ctx context.Context, opt options, in *instance, messages int) (err error) {
 	if messages == 0 {
 		return nil
 	}
@@ -78,7 +78,7 @@ func seed(ctx context.Context, opt options, in *instance, messages int) error {
 	if err != nil {
 		return err
 	}
-	defer b.close()
+	defer func() { err = errors.Join(err, b.close()) }()
 	callers, err := b.send(opt.senders, func() bool { return int(b.ledger.Sent()) < messages }, func(time.Duration) {})
 	if err != nil {
 		return err

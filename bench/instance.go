@@ -24,7 +24,7 @@ type instance struct {
 
 // restart starts the server again on its address, after a stop or kill.
 func (in *instance) restart(ctx context.Context) error {
-	p, err := in.cmd.Start(in.proc.Addr)
+	p, err := in.cmd.Start(ctx, in.proc.Addr)
 	if err != nil {
 		return err
 	}
@@ -33,14 +33,14 @@ func (in *instance) restart(ctx context.Context) error {
 }
 
 func launch(ctx context.Context, in *instance, command func(addr string) (target.Command, error)) (*instance, error) {
-	addr, err := target.FreeAddr()
+	addr, err := target.FreeAddr(ctx)
 	if err != nil {
 		return nil, err
 	}
 	if in.cmd, err = command(addr.String()); err != nil {
 		return nil, err
 	}
-	if in.proc, err = in.cmd.Start(addr); err != nil {
+	if in.proc, err = in.cmd.Start(ctx, addr); err != nil {
 		return nil, err
 	}
 	if err := in.proc.Answers(ctx); err != nil {

@@ -115,7 +115,8 @@ func serveRaw(ctx context.Context, args []string, opt raw.Options, errs io.Write
 	if err != nil {
 		return err
 	}
-	ln, err := net.Listen("tcp4", *addr)
+	var lc net.ListenConfig
+	ln, err := lc.Listen(ctx, "tcp4", *addr)
 	if err != nil {
 		return err
 	}

@@ -52,9 +52,9 @@ func (t test) wants(o options, who side) bool {
 const allCases = "ABCDEFMPT"
 
 func tests(o options) []test {
-	over := func(messages int, env ...string) func(context.Context, *session) (*instance, func() error, error) {
+	over := func(messages int) func(context.Context, *session) (*instance, func() error, error) {
 		return func(ctx context.Context, s *session) (*instance, func() error, error) {
-			return s.fixtures.start(ctx, messages, env...)
+			return s.fixtures.start(ctx, messages)
 		}
 	}
 	return []test{
@@ -166,15 +166,11 @@ func (s *session) round(ctx context.Context, n int) (wrong []error) {
 
 // one is one measurement of one server.
 func (s *session) one(ctx context.Context, t test, who side) (f figures, err error) {
-	var in *instance
-	done := func() error { return nil }
+	run := t.ours
 	if who == rawSide {
-		if in, err = rawServer(ctx, s.size); err == nil {
-			done = func() error { in.proc.Kill(); return nil }
-		}
-	} else {
-		in, done, err = t.ours(ctx, s)
+		run = raws
 	}
+	in, done, err := run(ctx, s)
 	if err != nil {
 		return nil, err
 	}
@@ -192,18 +188,29 @@ func (s *session) one(ctx context.Context, t test, who side) (f figures, err err
 	return f, profiled()
 }
 
+// raws starts the raw server.
+func raws(ctx context.Context, s *session) (*instance, func() error, error) {
+	in, err := rawServer(ctx, s.size)
+	return in, killer(in), err
+}
+
+func killer(in *instance) func() error {
+	return func() error {
+		in.proc.Kill()
+		return nil
+	}
+}
+
 // onPostgres starts GuideOps over PostgreSQL; the database serves all rounds.
 func onPostgres(ctx context.Context, s *session) (*instance, func() error, error) {
 	if s.postgres == nil {
 		if err := s.foundPostgres(ctx); err != nil {
 			return nil, nil, err
 		}
-		return s.postgres, func() error { s.postgres.proc.Kill(); return nil }, nil
-	}
-	if err := s.postgres.restart(ctx); err != nil {
+	} else if err := s.postgres.restart(ctx); err != nil {
 		return nil, nil, err
 	}
-	return s.postgres, func() error { s.postgres.proc.Kill(); return nil }, nil
+	return s.postgres, killer(s.postgres), nil
 }
 
 func (s *session) foundPostgres(ctx context.Context) error {

@@ -79,7 +79,8 @@ func (m *memory) after(seq string) []*chat.Message {
 
 // page answers ?limit with one of before and after, or the newest.
 func (m *memory) page(q url.Values) []byte {
-	limit, from, to := number(q, "limit", 50), 0, len(m.messages)
+	limit, to := number(q, "limit", 50), len(m.messages)
+	var from int
 	if q.Has("after") {
 		from = min(number(q, "after", 0), to)
 		to = min(from+limit, to)

@@ -3,6 +3,7 @@
 package loop
 
 import (
+	"errors"
 	"fmt"
 	"net"
 	"time"
@@ -119,7 +120,7 @@ func (li *Listener) Closed(_ *Conn, err error) {
 	} else {
 		s.opening--
 		// A stream that never stood says why: a refused one would otherwise be tried in silence.
-		if _, refused := err.(*wire.StatusError); refused {
+		if refused := (*wire.StatusError)(nil); errors.As(err, &refused) {
 			s.Ledger.Fail(check.Refused, "stream %d: %v", li.index, err)
 		}
 	}

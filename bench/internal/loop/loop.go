@@ -155,12 +155,12 @@ func (l *Loop) Poll(wait time.Duration) error {
 func (c *Conn) read() {
 	n, err := syscall.Read(c.fd, c.loop.buf)
 	switch {
-	case err == syscall.EAGAIN || err == syscall.EINTR:
-		return
-	case err == nil && n == 0:
-		err = io.EOF
-	case err == nil:
+	case err == nil && n > 0:
 		err = c.reader.Data(c, c.loop.buf[:n], time.Now())
+	case err == nil:
+		err = io.EOF
+	case errors.Is(err, syscall.EAGAIN), errors.Is(err, syscall.EINTR):
+		return
 	}
 	if err != nil && c.fd >= 0 {
 		c.Close()

@@ -52,17 +52,17 @@ func (p *Postgres) start(ctx context.Context) error {
 		return err
 	}
 	data := filepath.Join(p.dir, "data")
-	initdb := p.command(who, "initdb", "-D", data, "-U", "postgres", "--auth=trust", "--no-sync", "--encoding=UTF8", "--locale=C.UTF-8")
+	initdb := p.command(ctx, who, "initdb", "-D", data, "-U", "postgres", "--auth=trust", "--no-sync", "--encoding=UTF8", "--locale=C.UTF-8")
 	if err := initdb.Run(); err != nil {
 		return fmt.Errorf("initdb: %w: %s", err, p.log)
 	}
-	p.cmd = p.command(who, "postgres", "-D", data, "-k", p.dir, "-c", "listen_addresses=", "-c", "max_connections=200")
+	p.cmd = p.command(ctx, who, "postgres", "-D", data, "-k", p.dir, "-c", "listen_addresses=", "-c", "max_connections=200")
 	if err := p.cmd.Start(); err != nil {
 		return err
 	}
 	ctx, cancel := context.WithTimeout(ctx, startLimit)
 	defer cancel()
-	for p.command(who, "pg_isready", "-q", "-h", p.dir).Run() != nil {
+	for p.command(ctx, who, "pg_isready", "-q", "-h", p.dir).Run() != nil {
 		select {
 		case <-ctx.Done():
 			return fmt.Errorf("PostgreSQL does not answer: %w: %s", ctx.Err(), p.log)
@@ -72,8 +72,9 @@ func (p *Postgres) start(ctx context.Context) error {
 	return nil
 }
 
-func (p *Postgres) command(who *syscall.Credential, name string, args ...string) *exec.Cmd {
-	cmd := exec.Command(filepath.Join(p.bin, name), args...)
+func (p *Postgres) command(ctx context.Context, who *syscall.Credential, name string, args ...string) *exec.Cmd {
+	cmd := exec.CommandContext(ctx, filepath.Join(p.bin, name), args...)
+	cmd.Cancel = func() error { return cmd.Process.Signal(syscall.SIGQUIT) }
 	cmd.Dir = p.dir
 	cmd.Stdout, cmd.Stderr = p.log, p.log
 	// SIGQUIT is PostgreSQL's immediate shutdown: it takes its children along.

@@ -38,8 +38,9 @@ type Command struct {
 }
 
 // FreeAddr finds a loopback port that nobody listens on.
-func FreeAddr() (*net.TCPAddr, error) {
-	ln, err := net.Listen("tcp4", "127.0.0.1:0")
+func FreeAddr(ctx context.Context) (*net.TCPAddr, error) {
+	var lc net.ListenConfig
+	ln, err := lc.Listen(ctx, "tcp4", "127.0.0.1:0")
 	if err != nil {
 		return nil, err
 	}
@@ -50,10 +51,10 @@ func FreeAddr() (*net.TCPAddr, error) {
 	return addr, ln.Close()
 }
 
-// Start starts a server and returns at once; it dies with this process.
-func (c Command) Start(addr *net.TCPAddr) (*Process, error) {
+// Start starts a server and returns at once; it dies with ctx and with this process.
+func (c Command) Start(ctx context.Context, addr *net.TCPAddr) (*Process, error) {
 	p := &Process{Addr: addr, done: make(chan struct{}), log: &tail{}}
-	p.cmd = exec.Command(c.Path, c.Args...)
+	p.cmd = exec.CommandContext(ctx, c.Path, c.Args...)
 	p.cmd.Env = append(neutral(os.Environ()), c.Env...)
 	p.cmd.Stdout, p.cmd.Stderr = p.log, p.log
 	p.cmd.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL, Setpgid: true}
