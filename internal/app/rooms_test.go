@@ -251,6 +251,22 @@ func TestThereIsOneDirectRoomForASetOfPeople(t *testing.T) {
 	})
 }
 
+func TestADirectRoomOutlivesTheOther(t *testing.T) {
+	w := newWorld(t)
+	ctx := context.Background()
+	first, err := w.app.OpenDirect(ctx, w.ben, ids(w.cleo))
+	w.must(err)
+	w.must(only(w.app.PatchPerson(ctx, w.anna, w.cleo.User, app.PersonPatch{Deactivated: ptr(true)})))
+	again, err := w.app.OpenDirect(ctx, w.ben, ids(w.cleo))
+	w.must(err)
+	if again.New || again.Room.ID != first.Room.ID {
+		t.Errorf("opened %+v", again)
+	}
+	if _, err := w.app.OpenDirect(ctx, w.dora, ids(w.cleo)); code(err) != "user_inactive" {
+		t.Errorf("a new one with somebody who has gone: %v", err)
+	}
+}
+
 func TestAHiddenDirectRoomComesBackWithReading(t *testing.T) {
 	w := newWorld(t)
 	ctx := context.Background()
