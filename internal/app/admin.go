@@ -136,7 +136,7 @@ func setRole(tx *store.Tx, by Actor, u *chat.User, role chat.Role) error {
 	if err := auditUser(tx, by, "user.role", u.ID, map[string]any{"old": old, "new": role}); err != nil {
 		return err
 	}
-	if err := tx.InsertNotice(u.ID, "role_changed", map[string]any{"old": old, "new": role}); err != nil {
+	if err := tx.InsertNotice(u.ID, "role_changed", map[string]any{"old": old, "role": role}); err != nil {
 		return err
 	}
 	room, ok := general(tx.Dir())

@@ -73,12 +73,14 @@ func (a *App) ChangeRoom(ctx context.Context, by Actor, id chat.ID, p RoomPatch)
 		if err := tx.UpdateRoom(&room, chat.NameKey(room.Name), room.Visibility != access.Room.Visibility); err != nil {
 			return nil, err
 		}
-		for _, info := range said {
+		events := make([]string, len(said))
+		for i, info := range said {
+			events[i] = info.Event
 			if err := tell(tx, id, by.User, &info); err != nil {
 				return nil, err
 			}
 		}
-		return &room, nil
+		return &room, audit(tx, by, "room.change", "room", id.String(), map[string]any{"events": events})
 	})
 }
 
@@ -96,15 +98,18 @@ func (a *App) ArchiveRoom(ctx context.Context, by Actor, id chat.ID, archive boo
 		if archive == (room.ArchivedMS != 0) {
 			return &room, nil
 		}
-		event := "unarchived"
+		event, action := "unarchived", "room.unarchive"
 		room.ArchivedMS = 0
 		if archive {
-			event, room.ArchivedMS = "archived", tx.NowMS()
+			event, action, room.ArchivedMS = "archived", "room.archive", tx.NowMS()
 		}
 		if err := tx.UpdateRoom(&room, chat.NameKey(room.Name), false); err != nil {
 			return nil, err
 		}
-		return &room, tell(tx, id, by.User, &chat.Info{Event: event})
+		if err := tell(tx, id, by.User, &chat.Info{Event: event}); err != nil {
+			return nil, err
+		}
+		return &room, audit(tx, by, action, "room", id.String(), nil)
 	})
 }
 
@@ -127,7 +132,7 @@ func (a *App) DeleteRoom(ctx context.Context, by Actor, id chat.ID, confirmName 
 		if err := tx.UpdateRoom(&room, "", true); err != nil {
 			return struct{}{}, err
 		}
-		return struct{}{}, audit(tx, by, "room_deleted", "room", id.String(), auditName(&room))
+		return struct{}{}, audit(tx, by, "room.delete", "room", id.String(), auditName(&room))
 	})
 	return err
 }
