@@ -10,6 +10,7 @@ import (
 
 	"github.com/guideops/guideops/internal/app"
 	"github.com/guideops/guideops/internal/chat"
+	"github.com/guideops/guideops/internal/store"
 )
 
 // Cleo wrote the message, in the private room Patrol.
@@ -72,6 +73,26 @@ func TestAPersonWhoBrowsesAPublicRoomReadsAndDoesNotWrite(t *testing.T) {
 		"type":  func() error { return w.app.Typing(ctx, w.eve, r.ID, chat.UUID{}) },
 	} {
 		if err := do(); code(err) != "not_a_member" {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+func TestWhatTheServerWroteStays(t *testing.T) {
+	w := newWorld(t)
+	ctx := context.Background()
+	h, err := w.store.History(ctx, w.patrol, store.Page{Limit: 10})
+	w.must(err)
+	created := h.Messages[0]
+	if created.Kind != chat.KindInfo || created.AuthorID != w.ben.User {
+		t.Fatalf("the room begins with %+v", created)
+	}
+	for name, err := range map[string]error{
+		"edit":   only(w.app.EditMessage(ctx, w.ben, created.ID, "never", nil)),
+		"delete": only(w.app.DeleteMessage(ctx, w.ben, created.ID)),
+		"report": w.app.Report(ctx, w.ben, created.ID, "rude"),
+	} {
+		if code(err) != "info_message" {
 			t.Errorf("%s: %v", name, err)
 		}
 	}

@@ -237,7 +237,10 @@ func MayEdit(u *User, m *Message, a *Access, nowMS int64) error {
 	if m.AuthorID != u.ID {
 		return Refuse("not_the_author", "Only the author may edit a message.")
 	}
-	if m.Kind != KindMessage || m.DeletedMS != 0 {
+	if m.Kind != KindMessage {
+		return Refuse("info_message", "This line was written by the server and cannot be edited.")
+	}
+	if m.DeletedMS != 0 {
 		return Clash("message_deleted", "This message is deleted and cannot be edited.")
 	}
 	return mayTouch(a)
