@@ -25,7 +25,11 @@ export function Sidebar({ current, wide }: { current?: string; wide: boolean }) 
           <RoomList current={current} />
         </nav>
       </div>
-      {wide && <MeRow />}
+      {wide && (
+        <nav aria-label={t("nav.you")}>
+          <MeRow />
+        </nav>
+      )}
     </>
   );
 }
@@ -39,7 +43,7 @@ function Head() {
   const guest = me.user.role === "guest";
   return (
     <header className={styles.head}>
-      <a className={styles.brand} href={paths.chats} aria-label={t("app.name")}>
+      <a className={styles.brand} href={paths.chats}>
         <Logo size={28} />
         <span>{workspace.name}</span>
       </a>

@@ -26,13 +26,19 @@ export async function loadEmoji(): Promise<EmojiGroup[]> {
   return groupEmoji(raw);
 }
 
+/**
+ * Without the mark that asks for the colourful form, where that form is the usual one anyway: with it the same emoji
+ * would be two, of which each has its own count of reactions.
+ */
+const plain = (unicode: string) => unicode.replace(/(\p{Emoji_Presentation})\uFE0F/gu, "$1");
+
 export function groupEmoji(raw: Raw[]): EmojiGroup[] {
   const groups = new Map<number, Emoji[]>();
   for (const { unicode, label, tags, group } of raw) {
     if (group === undefined || group === COMPONENTS) continue;
     const words = [label, ...(tags ?? [])].join(" ").toLocaleLowerCase();
     const list = groups.get(group) ?? [];
-    list.push({ char: unicode, label, words });
+    list.push({ char: plain(unicode), label, words });
     groups.set(group, list);
   }
   return [...groups].sort(([a], [b]) => a - b).map(([id, emoji]) => ({ id, emoji }));

@@ -90,7 +90,7 @@ function PersonRow({ entry, onChange }: { entry: AdminUser; onChange: () => void
             {personName(user)}
             {user.id === me && <Badge>{t("person.you")}</Badge>}
             {user.role !== "user" && <Badge tone="accent">{roleName(user.role)}</Badge>}
-            {user.deactivated_ms && <Badge tone="danger">{t("person.deactivated")}</Badge>}
+            {user.deactivated_ms && <Badge>{t("person.deactivated")}</Badge>}
           </>
         }
         detail={facts.filter(Boolean).join(" · ")}

@@ -59,8 +59,6 @@ export function useMentionList({ box, text, candidates, setText }: Input) {
       setCaret(next);
     },
     aria: {
-      role: "combobox",
-      "aria-expanded": open,
       "aria-controls": open ? id : undefined,
       "aria-autocomplete": "list",
       "aria-activedescendant": open ? `${id}-${at}` : undefined,

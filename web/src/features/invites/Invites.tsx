@@ -19,8 +19,8 @@ import styles from "./invites.module.css";
 /** Why an invite does not work any more, or undefined while it does. */
 export function overBecause(i: Invite, now: number): "revoked" | "expired" | "used" | undefined {
   if (i.revoked_ms) return "revoked";
-  if (i.expires_ms && i.expires_ms <= now) return "expired";
   if (i.max_uses && i.uses >= i.max_uses) return "used";
+  if (i.expires_ms && i.expires_ms <= now) return "expired";
   return undefined;
 }
 
@@ -90,7 +90,7 @@ function InviteRow({ invite: i, onChange }: { invite: Invite; onChange: () => vo
           <>
             {i.note || t("invites.as", { role: roleName(i.role) })}
             {i.note && <Badge>{roleName(i.role)}</Badge>}
-            {over && <Badge tone="danger">{t(`invites.because.${over}`)}</Badge>}
+            {over && <Badge>{t(`invites.because.${over}`)}</Badge>}
           </>
         }
         detail={facts.filter(Boolean).join(" · ")}

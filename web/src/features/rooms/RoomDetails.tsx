@@ -46,7 +46,7 @@ function Head({ view }: { view: RoomView }) {
           <Badge>{room.visibility === "public" ? t("rooms.public") : t("rooms.private")}</Badge>
         )}
         {room.posting === "admins" && <Badge>{t("rooms.announcement")}</Badge>}
-        {room.archived_ms && <Badge tone="danger">{t("rooms.archived")}</Badge>}
+        {room.archived_ms && <Badge>{t("rooms.archived")}</Badge>}
       </p>
       {by && room.kind === "channel" && (
         <p className={styles.made}>

@@ -26,7 +26,7 @@ export function Reactions({ message: m, onAdd }: { message: Message; onAdd: () =
               className={styles.chip}
               aria-pressed={mine}
               title={who}
-              aria-label={t("message.reaction", { emoji, who })}
+              aria-label={t("message.reaction", { emoji, n: user_ids.length, who })}
               onClick={() => run(() => client.messages.react(m.message_id, emoji, !mine))}
             >
               <span>{emoji}</span>

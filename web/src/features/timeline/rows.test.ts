@@ -96,6 +96,9 @@ test("rows are found by message number", () => {
   expect(rows[indexOfSeq(rows, 7)]?.key).toBe("m7");
   expect(rows[indexOfSeq(rows, 4)]?.key).toBe("m7");
   expect(indexOfSeq(rows, 8)).toBe(-1);
+  const later = toRows([sent(30), sent(31)], { me: "9", complete: false });
+  expect(indexOfSeq(later, 7)).toBe(-1);
+  expect(later[indexOfSeq(later, 30)]?.key).toBe("m30");
   expect(seqUpTo(rows, 2)).toBe(3);
   expect(seqUpTo(rows, 99)).toBe(7);
   expect(seqUpTo(rows, 0)).toBe(0);

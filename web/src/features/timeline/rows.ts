@@ -87,9 +87,18 @@ export function isPrepend(before: readonly ListRow[], after: readonly ListRow[])
   );
 }
 
-/** The row of a message number, or the next one after it where the very message is not shown. */
+/**
+ * The row of a message number, or the next one where the very message is not shown. Rows that begin after it do
+ * not hold it: -1, until those that do are here.
+ */
 export function indexOfSeq(rows: readonly ListRow[], seq: number): number {
-  return rows.findIndex((r) => r.kind === "item" && r.item.kind === "message" && r.item.message.seq >= seq);
+  const seqOf = (r: ListRow) =>
+    r.kind === "item" && r.item.kind === "message" ? r.item.message.seq : undefined;
+  const index = rows.findIndex((r) => (seqOf(r) ?? Number.NEGATIVE_INFINITY) >= seq);
+  const row = rows[index];
+  if (!row || seqOf(row) === seq) return index;
+  const before = rows.slice(0, index).some((r) => seqOf(r) !== undefined || r.kind === "start");
+  return before ? index : -1;
 }
 
 /** The highest message number up to a row: what has been seen when that row is in sight. */

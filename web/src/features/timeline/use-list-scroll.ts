@@ -6,6 +6,7 @@ import { indexOfSeq, type ListRow, seqUpTo } from "./rows";
 const NEAR_EDGE = 800;
 const AT_END = 48;
 const MOVING_MS = 1200;
+const SETTLE_MS = 500;
 
 type Input = {
   rows: ListRow[];
@@ -24,13 +25,15 @@ export function useListScroll({ rows, state, onOlder, onNewer, onSeen }: Input) 
   const [topDay, setTopDay] = useState<number>();
   const [moving, setMoving] = useState(false);
   const pinned = useRef(true); // at the end, and to stay there
-  const jumped = useRef(0);
+  const jumped = useRef("");
+  const settling = useRef(0);
   const quiet = useRef<ReturnType<typeof setTimeout>>(undefined);
   const latest = useRef({ rows, state, onOlder, onNewer, onSeen });
   latest.current = { rows, state, onOlder, onNewer, onSeen };
 
   const toEnd = useCallback(() => {
     pinned.current = true;
+    settling.current = performance.now() + SETTLE_MS;
     list.current?.scrollToIndex(latest.current.rows.length - 1, { align: "end" });
   }, []);
 
@@ -40,7 +43,9 @@ export function useListScroll({ rows, state, onOlder, onNewer, onSeen }: Input) 
     if (!v || rows.length === 0) return;
     const end = v.scrollOffset + v.viewportSize;
     const rest = v.scrollSize - end;
-    pinned.current = rest < AT_END && !state.has_newer;
+    // While the list settles after a jump, sizes are still being measured: that is not the reader scrolling away.
+    if (rest < AT_END && !state.has_newer) pinned.current = true;
+    else if (performance.now() > settling.current) pinned.current = false;
     setAtEnd(rest < AT_END * 2);
     const top = rows[v.findItemIndex(v.scrollOffset + 8)];
     setTopDay(top?.kind === "item" ? top.day : top?.kind === "day" ? top.ms : undefined);
@@ -64,18 +69,16 @@ export function useListScroll({ rows, state, onOlder, onNewer, onSeen }: Input) 
 
   // A jump: to a message, a date, the newest.
   useLayoutEffect(() => {
-    if (state.goto_token === jumped.current || !filled) return;
-    if (state.target_seq === undefined) {
-      jumped.current = state.goto_token;
-      toEnd();
-      return;
-    }
+    const jump = `${state.goto_token} ${state.target_seq}`;
+    if (jump === jumped.current || state.target_seq === undefined || !filled) return;
     const index = indexOfSeq(rows, state.target_seq);
     if (index < 0) return;
-    jumped.current = state.goto_token;
+    jumped.current = jump;
+    if (index === rows.length - 1 && !state.has_newer) return toEnd();
     pinned.current = false;
+    settling.current = 0;
     list.current?.scrollToIndex(index, { align: "center" });
-  }, [state.goto_token, state.target_seq, rows, filled, toEnd]);
+  }, [state.goto_token, state.target_seq, state.has_newer, rows, filled, toEnd]);
 
   // New rows at the end follow only a reader who is there.
   const lastKey = rows.at(-1)?.key;
@@ -107,6 +110,18 @@ export function useListScroll({ rows, state, onOlder, onNewer, onSeen }: Input) 
     resized.observe(el);
     return () => resized.disconnect();
   });
+  // A hand on the list ends the settling at once.
+  useEffect(() => {
+    const el = box.current;
+    const byHand = () => {
+      settling.current = 0;
+    };
+    const events = ["wheel", "touchmove", "keydown"] as const;
+    for (const e of events) el?.addEventListener(e, byHand, { passive: true });
+    return () => {
+      for (const e of events) el?.removeEventListener(e, byHand);
+    };
+  }, []);
   useEffect(() => () => clearTimeout(quiet.current), []);
 
   const onScroll = () => {
