@@ -19,7 +19,7 @@ run: build ## build everything and serve it; needs only Go and Node
 build: bin/guideops ## build bin/guideops with the web app inside
 
 bin/guideops: $(GO_SOURCES) web/dist/index.html
-	go build -trimpath -o $@ ./cmd/guideops
+	go build -ldflags='-s -w' -o $@ ./cmd/guideops
 
 web/dist/index.html: web/node_modules/.package-lock.json $(WEB_SOURCES)
 	cd web && npm run build
@@ -67,12 +67,12 @@ generate: web/node_modules/.package-lock.json ## write again what is made from t
 	go test ./internal/server -run Readme -update
 	cd web && npm run api
 
-bench: build ## measure beside a minimal raw server
-	go run ./bench -bin bin/guideops
+bench: ## measure beside a minimal raw server
+	go run ./bench
 
 # An hour or so: load, kill -9, start, resume, again and again; ends at the first thing lost.
-soak: build ## run under load, kills and restarts for long
-	go run ./bench -bin bin/guideops -cases AE -rounds 60 -v
+soak: ## run under load, kills and restarts for long
+	go run ./bench -cases AE -rounds 60 -v
 
 demo: build ## fill a believable company and serve it
 	bin/guideops demo --data-dir ./guideops-data/demo
