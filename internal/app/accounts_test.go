@@ -299,3 +299,37 @@ func TestAnUndeliverableMailIsGivenUpAtOnce(t *testing.T) {
 		t.Fatalf("%v, %v", notices, err)
 	}
 }
+
+func TestManySignsOfLifeAreStoredInFewStatements(t *testing.T) {
+	housesOnBoth(t, func(t *testing.T, h *chattest.House) {
+		c := h.Found(t, "Alpine Guides")
+		var tokens []string
+		for range store.MaxTouch + 6 { // more than one transaction takes
+			_, token := c.SignIn("ben")
+			tokens = append(tokens, token)
+		}
+		c.Clock.Move(time.Hour)
+		for _, token := range tokens {
+			if _, err := c.App.Authenticate(t.Context(), token, "192.0.2.3"); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := c.App.FlushSeen(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		ss, err := c.Store.Sessions(t.Context(), c.Ben.User)
+		if err != nil || len(ss) != len(tokens)+1 {
+			t.Fatalf("%d sessions, %v", len(ss), err)
+		}
+		fresh := 0
+		for _, s := range ss {
+			if s.LastSeenMS == c.Clock.MS() && s.ExpiresMS == c.Clock.MS()+store.SessionIdleMS {
+				fresh++
+			}
+		}
+		stats, err := c.App.Stats(t.Context(), c.Anna)
+		if err != nil || fresh != len(tokens) || stats.Days[29].People != 1 {
+			t.Fatalf("%d of %d sessions were prolonged, %d people today, %v", fresh, len(tokens), stats.Days[29].People, err)
+		}
+	})
+}

@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"crypto/sha256"
+	"slices"
 	"sync"
 	"time"
 
@@ -25,12 +26,11 @@ func (a *App) Authenticate(ctx context.Context, token, ip string) (Actor, error)
 	if !ok {
 		return by, chat.ErrSignIn()
 	}
-	now := a.store.NowMS()
-	if err := chat.Active(&u, now); err != nil {
+	if err := chat.Active(&u, a.store.NowMS()); err != nil {
 		return by, err
 	}
 	by.Workspace, by.User, by.Session = signed.Workspace, signed.User, signed.Session
-	if a.touched.note(by, now) {
+	if a.touched.note(by) {
 		a.throttle.know(by.User, ip)
 	}
 	return by, nil
@@ -40,46 +40,48 @@ func (a *App) Authenticate(ctx context.Context, token, ip string) (Actor, error)
 // would cost more than the request.
 type touched struct {
 	mu    sync.Mutex
-	since map[chat.ID]map[chat.ID]store.Touch // workspace -> session
+	since map[chat.ID]map[chat.ID]chat.ID // workspace -> session -> person
 }
 
-func newTouched() *touched { return &touched{since: map[chat.ID]map[chat.ID]store.Touch{}} }
+func newTouched() *touched { return &touched{since: map[chat.ID]map[chat.ID]chat.ID{}} }
 
 // note keeps the sign of life; true for a session's first since the last flush.
-func (t *touched) note(by Actor, nowMS int64) bool {
+func (t *touched) note(by Actor) bool {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	m := t.since[by.Workspace]
 	if m == nil {
-		m = map[chat.ID]store.Touch{}
+		m = map[chat.ID]chat.ID{}
 		t.since[by.Workspace] = m
 	}
-	_, seen := m[by.Session]
-	m[by.Session] = store.Touch{User: by.User, Session: by.Session, AtMS: nowMS}
-	return !seen
+	if _, seen := m[by.Session]; seen {
+		return false
+	}
+	m[by.Session] = by.User
+	return true
 }
 
-func (t *touched) take() map[chat.ID]map[chat.ID]store.Touch {
+func (t *touched) take() map[chat.ID]map[chat.ID]chat.ID {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	m := t.since
-	t.since = map[chat.ID]map[chat.ID]store.Touch{}
+	t.since = map[chat.ID]map[chat.ID]chat.ID{}
 	return m
 }
 
-// FlushSeen stores who was here: sessions in use live on. One transaction a company.
+// FlushSeen stores who was here: sessions in use live on. Times are those of
+// the flush, a minute late at most.
 func (a *App) FlushSeen(ctx context.Context) error {
+	now := a.store.NowMS()
 	for ws, sessions := range a.touched.take() {
-		err := a.store.Write(ctx, ws, func(tx *store.Tx) error {
-			for _, t := range sessions {
-				if err := tx.TouchSession(t); err != nil {
-					return err
-				}
+		ts := make([]store.Touch, 0, len(sessions))
+		for session, user := range sessions {
+			ts = append(ts, store.Touch{User: user, Session: session})
+		}
+		for part := range slices.Chunk(ts, store.MaxTouch) {
+			if err := a.store.Write(ctx, ws, func(tx *store.Tx) error { return tx.TouchSessions(now, part) }); err != nil {
+				return err
 			}
-			return nil
-		})
-		if err != nil {
-			return err
 		}
 	}
 	return nil

@@ -61,11 +61,8 @@ func (tx *Tx) EndSessions(user, except chat.ID) error {
 	return err
 }
 
-// Touch is the last sign of life of a session.
-type Touch struct {
-	User, Session chat.ID
-	AtMS          int64
-}
+// Touch is a sign of life of a session.
+type Touch struct{ User, Session chat.ID }
 
 // Idle and absolute life of a session: it outlives a season without signal,
 // but not a lost phone for ever.
@@ -74,20 +71,33 @@ const (
 	SessionLifeMS = 365 * 24 * 3_600_000
 )
 
-// TouchSession notes that a session is in use: it lives on, and its person was here today.
-func (tx *Tx) TouchSession(t Touch) error {
-	if _, err := tx.Exec(`UPDATE sessions SET last_seen_ms = $1,
+// MaxTouch is how many signs of life go into one transaction: few statements,
+// so that nobody's message waits for them.
+const MaxTouch = 64
+
+// TouchSessions notes that sessions were in use up to a time: they live on, and
+// their people were here that day.
+func (tx *Tx) TouchSessions(atMS int64, ts []Touch) error {
+	n := min(len(ts), MaxTouch)
+	size := padded(n, MaxTouch)
+	sessions, users := []any{atMS, int64(SessionLifeMS), atMS + SessionIdleMS, int64(tx.ws)}, []any{atMS, int64(tx.ws)}
+	for i := range size {
+		t := ts[min(i, n-1)]
+		sessions, users = append(sessions, int64(t.Session)), append(users, int64(t.User))
+	}
+	if _, err := tx.Exec(tx.s.listSQL(`UPDATE sessions SET last_seen_ms = $1,
 		expires_ms = CASE WHEN created_ms + $2 < $3 THEN created_ms + $2 ELSE $3 END
-		WHERE id = $4 AND workspace_id = $5 AND ended_ms = 0 AND last_seen_ms < $1`,
-		t.AtMS, int64(SessionLifeMS), t.AtMS+SessionIdleMS, int64(t.Session), int64(tx.ws)); err != nil {
+		WHERE workspace_id = $4 AND ended_ms = 0 AND last_seen_ms < $1 AND id`, 5, size), sessions...); err != nil {
 		return err
 	}
-	if _, err := tx.Exec(`UPDATE users SET last_seen_ms = $1 WHERE id = $2 AND workspace_id = $3 AND last_seen_ms < $1`,
-		t.AtMS, int64(t.User), int64(tx.ws)); err != nil {
+	if _, err := tx.Exec(tx.s.listSQL(`UPDATE users SET last_seen_ms = $1 WHERE workspace_id = $2 AND last_seen_ms < $1 AND id`, 3, size), users...); err != nil {
 		return err
 	}
-	_, err := tx.Exec(`INSERT INTO daily_people (workspace_id, day_ms, user_id) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING`,
-		int64(tx.ws), t.AtMS-t.AtMS%86_400_000, int64(t.User))
+	users[0] = atMS - atMS%dayMS
+	// WHERE NOT EXISTS rather than ON CONFLICT: the list must stand at the end.
+	_, err := tx.Exec(tx.s.listSQL(`INSERT INTO daily_people (workspace_id, day_ms, user_id)
+		SELECT u.workspace_id, CAST($1 AS BIGINT), u.id FROM users u WHERE u.workspace_id = $2 AND NOT EXISTS
+		(SELECT 1 FROM daily_people d WHERE d.workspace_id = u.workspace_id AND d.day_ms = $1 AND d.user_id = u.id) AND u.id`, 3, size), users...)
 	return err
 }
 
