@@ -40,7 +40,9 @@ func TestAPageHoldsWholeMessages(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		err := s.Write(ctx, ws, func(tx *store.Tx) error { return tx.Info(room, people[0], chat.UUID{1}, chat.Info{Event: "topic", New: "Ice"}) })
+		err := s.Write(ctx, ws, func(tx *store.Tx) error {
+			return tx.Info(room, people[0], chat.UUID{1}, chat.Info{Event: "topic", New: "Ice"})
+		})
 		if err != nil {
 			t.Fatal(err)
 		}
