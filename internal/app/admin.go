@@ -82,12 +82,22 @@ func patchPerson(tx *store.Tx, by Actor, me, u *chat.User, p PersonPatch) error 
 		}
 	}
 	if role != old.Role {
-		return setRole(tx, by, u, role)
+		err = setRole(tx, by, u, role)
+	} else if *u != old {
+		err = tx.UpdateUser(u)
 	}
-	if *u == old {
-		return nil
+	if err != nil || u.DeactivatedMS == 0 || old.DeactivatedMS != 0 {
+		return err
 	}
-	return tx.UpdateUser(u)
+	return endAccess(tx, u.ID)
+}
+
+// endAccess comes after the row: streams end with the reason that they hear of first.
+func endAccess(tx *store.Tx, user chat.ID) error {
+	if err := tx.EndSessions(user, 0); err != nil {
+		return err
+	}
+	return tx.VoidTokens(user, store.TokenReset)
 }
 
 // newEnd is when a person's time is over after a patch: guests have an end, others none.
@@ -112,12 +122,6 @@ func setActive(tx *store.Tx, by Actor, u *chat.User, active bool) error {
 		return auditUser(tx, by, "user.reactivate", u.ID, nil)
 	}
 	u.DeactivatedMS = tx.NowMS()
-	if err := tx.EndSessions(u.ID, 0); err != nil {
-		return err
-	}
-	if err := tx.VoidTokens(u.ID, store.TokenReset); err != nil {
-		return err
-	}
 	return auditUser(tx, by, "user.deactivate", u.ID, nil)
 }
 

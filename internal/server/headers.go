@@ -31,13 +31,14 @@ func newHeaders(https bool) headers {
 		app: []header{
 			{"Content-Security-Policy", []string{appPolicy}},
 			{"Permissions-Policy", []string{"geolocation=(self), camera=(self), microphone=(), payment=(), usb=(), browsing-topics=()"}},
-			{"Cross-Origin-Opener-Policy", []string{"same-origin"}},
 			{"Cross-Origin-Resource-Policy", []string{"same-origin"}},
 			{"X-Frame-Options", []string{"DENY"}},
 		},
 	}
 	if https {
 		h.common = append(h.common, header{"Strict-Transport-Security", []string{"max-age=31536000"}})
+		// Browsers ignore it without https, and complain on the console.
+		h.app = append(h.app, header{"Cross-Origin-Opener-Policy", []string{"same-origin"}})
 	}
 	return h
 }

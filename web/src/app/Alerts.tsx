@@ -9,6 +9,9 @@ import { useLocation } from "../shared/router";
 import { lineOf, personName } from "../shared/words";
 import { chime } from "./chime";
 
+/** Time enough to be read out. Afterwards it must be gone from the page: a message may be deleted, a room be lost. */
+const SAID_MS = 5_000;
+
 /** Tells of what arrives: to screen readers always, by sound and on the screen as chosen. */
 export function Alerts({ roomId }: { roomId?: string }) {
   const client = useClient();
@@ -16,6 +19,11 @@ export function Alerts({ roomId }: { roomId?: string }) {
   const [, go] = useLocation();
   const [said, setSaid] = useState("");
   useTitleCount();
+  useEffect(() => {
+    if (!said) return;
+    const timer = setTimeout(() => setSaid(""), SAID_MS);
+    return () => clearTimeout(timer);
+  }, [said]);
   useEffect(() => {
     const tell = ({ message, room, notify }: Arrival) => {
       const open = room.id === roomId && document.visibilityState === "visible";

@@ -134,6 +134,7 @@ export class Desk {
   /** The device itself says that there is no network. */
   lost(): void {
     this.#setLine({ state: "offline" });
+    this.#lead?.engine.lost();
   }
 
   timeline(roomId: string): RoomTimeline {

@@ -54,6 +54,11 @@ export class Engine {
     this.#waiter.nudge();
   }
 
+  /** The device says that the network is gone. A stream may look open for minutes after that: only a new one tells. */
+  lost(): void {
+    this.#stream?.abort();
+  }
+
   async run(signal: AbortSignal): Promise<EngineEnd> {
     await this.#o.device.write((rows) => rows.setMeta("generation", this.#o.generation));
     try {
