@@ -131,16 +131,16 @@ func (i Idempotent) print() int64 {
 }
 
 func replay(tx *store.Tx, by Actor, i Idempotent, out any) (bool, error) {
-	var print int64
+	var fingerprint int64
 	var answer string
 	err := tx.Scan(`SELECT fingerprint, answer FROM idempotency WHERE user_id = $1 AND name = $2`,
-		[]any{int64(by.User), i.Key}, &print, &answer)
+		[]any{int64(by.User), i.Key}, &fingerprint, &answer)
 	switch {
 	case errors.Is(err, sql.ErrNoRows):
 		return false, nil
 	case err != nil:
 		return false, err
-	case print != i.print():
+	case fingerprint != i.print():
 		return true, chat.Clash("idempotency_key_reused", "This Idempotency-Key was used for another request. Use a new one.")
 	}
 	if err := json.Unmarshal([]byte(answer), out); err != nil {

@@ -69,7 +69,7 @@ func (a *App) sendMail(ctx context.Context, j store.Job) error {
 // mailLink makes the single-use link that a mail carries.
 func (a *App) mailLink(ctx context.Context, ws chat.ID, m mailJob) (string, error) {
 	t := store.Token{User: m.User, Data: m.Data}
-	path := ""
+	var path string
 	switch m.Template {
 	case mailReset:
 		t.Purpose, t.ExpiresMS, path = store.TokenReset, resetLifeMS, "/reset/"

@@ -35,8 +35,8 @@ func (a *App) Forgot(ctx context.Context, by Actor, email, slug string) error {
 		}
 		if err := a.store.Write(ctx, c.Workspace, func(tx *store.Tx) error {
 			u, ok := tx.Dir().User(c.User)
-			if !ok || chat.Active(&u, tx.NowMS()) != nil {
-				return nil
+			if active := ok && chat.Active(&u, tx.NowMS()) == nil; !active {
+				return nil // no mail to those who cannot sign in anyhow
 			}
 			return enqueueMail(tx, mailJob{Template: mailReset, To: c.Email, User: c.User, Locale: u.Locale})
 		}); err != nil {

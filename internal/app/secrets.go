@@ -12,7 +12,7 @@ import (
 // newSessionToken makes a 256-bit secret and the hash that is stored of it.
 func newSessionToken() (token string, hash [32]byte) {
 	var b [32]byte
-	rand.Read(b[:]) //nolint:errcheck // crypto/rand never fails: it ends the program instead
+	rand.Read(b[:]) // never fails: it ends the program instead
 	token = base64.RawURLEncoding.EncodeToString(b[:])
 	return token, sha256.Sum256([]byte(token))
 }
@@ -33,7 +33,7 @@ func newCode(ctx context.Context) (code string, hash [32]byte) {
 		sum := sha256.Sum256(append(idem.Seed[:], "code"...))
 		copy(b[:], sum[:])
 	} else {
-		rand.Read(b[:]) //nolint:errcheck // crypto/rand never fails: it ends the program instead
+		rand.Read(b[:]) // never fails: it ends the program instead
 	}
 	code = strings.ToLower(base32.StdEncoding.WithPadding(base32.NoPadding).EncodeToString(b[:]))
 	return code, sha256.Sum256([]byte(code))

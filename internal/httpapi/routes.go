@@ -150,11 +150,11 @@ func withIdempotency(ctx context.Context, method, path string, in any) context.C
 	if !ok {
 		return ctx
 	}
-	print, err := json.Marshal(in)
+	body, err := json.Marshal(in)
 	if err != nil {
-		print = nil // inputs are plain data: this cannot happen, and would only widen the key
+		body = nil // inputs are plain data: this cannot happen, and would only widen the key
 	}
-	return app.WithIdempotent(ctx, app.Idempotent{Key: k.key, Seed: k.seed, Fingerprint: method + " " + path + " " + string(print)})
+	return app.WithIdempotent(ctx, app.Idempotent{Key: k.key, Seed: k.seed, Fingerprint: method + " " + path + " " + string(body)})
 }
 
 // operationID names an operation after its route: "post-rooms-id-messages".
