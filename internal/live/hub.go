@@ -19,7 +19,7 @@ type Config struct {
 	// Head gives the last committed number, Directory who is who up to at least seq.
 	Head      func(ctx context.Context, ws chat.ID) (int64, error)
 	Directory func(ctx context.Context, ws chat.ID, seq int64) (*chat.Directory, error)
-	// Shared: other nodes write to the same record, so the head must be asked for.
+	// Shared: other nodes write to the same record, so a page must ask for the head.
 	Shared bool
 	Now    func() time.Time
 	Log    *slog.Logger
@@ -134,9 +134,8 @@ func (h *Hub) tick() {
 			if cursor {
 				sp.appendCursor(now)
 			}
-			if h.cfg.Shared {
-				sp.checkHead(h.ctx)
-			}
+			// Alone on SQLite too: the operator's commands write from their own process.
+			sp.checkHead(h.ctx)
 		}
 		if cursor {
 			h.dropIdle(now)

@@ -2,6 +2,8 @@ package server
 
 import (
 	"bytes"
+	"encoding/json"
+	"io"
 	"net/http"
 	"regexp"
 	"strings"
@@ -69,4 +71,55 @@ func TestOperatorIsToldWhatIsWrong(t *testing.T) {
 	if err := CreateUser(t.Context(), *cfg, NewUser{FirstName: "Anna", Email: "anna@example.com"}); err == nil {
 		t.Error("gave one address to two people")
 	}
+}
+
+func TestStreamOfSomebodyDeactivatedOnTheCommandLineFallsSilent(t *testing.T) {
+	databases(t, func(t *testing.T, args ...string) {
+		cfg, _ := kept(t, args...)
+		s := full(t, cfg, append(args, "--signup", "open")...)
+		ben := register(t, s, `{"first_name":"Ben","email":"ben@example.com","password":"a long enough secret","client":"token"}`)
+		r, err := http.NewRequestWithContext(t.Context(), "GET", s.url+"/api/v1/stream", nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		r.Header.Set("Authorization", "Bearer "+ben)
+		res, err := s.client.Do(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer res.Body.Close()
+		if res.StatusCode != http.StatusOK {
+			t.Fatalf("stream: %d", res.StatusCode)
+		}
+		if err := SetActive(t.Context(), *cfg, Account{Login: "ben@example.com"}, false); err != nil {
+			t.Fatal(err)
+		}
+		rest, err := io.ReadAll(res.Body) // ends because the server ends the stream
+		if err != nil || !strings.Contains(string(rest), "event: bye") {
+			t.Errorf("%v, %q", err, rest)
+		}
+		if res, _ := s.get(t, "/api/v1/me", "Authorization", "Bearer "+ben); res.StatusCode != http.StatusUnauthorized {
+			t.Errorf("the session still works: %d", res.StatusCode)
+		}
+	})
+}
+
+// register makes an account and gives its token.
+func register(t *testing.T, s *started, body string) string {
+	t.Helper()
+	r, err := http.NewRequestWithContext(t.Context(), "POST", s.url+"/api/v1/auth/register", strings.NewReader(body))
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Header.Set("Content-Type", "application/json")
+	res, err := s.client.Do(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer res.Body.Close()
+	var in struct{ Token string }
+	if err := json.NewDecoder(res.Body).Decode(&in); err != nil || res.StatusCode != http.StatusCreated {
+		t.Fatalf("register: %d, %v", res.StatusCode, err)
+	}
+	return in.Token
 }
