@@ -333,3 +333,40 @@ func TestManySignsOfLifeAreStoredInFewStatements(t *testing.T) {
 		}
 	})
 }
+
+func TestTextThatADatabaseCannotHoldIsNobodysName(t *testing.T) {
+	housesOnBoth(t, func(t *testing.T, h *chattest.House) {
+		c := h.Found(t, "Alpine Guides")
+		ctx := t.Context()
+		for _, bad := range []string{"an\x00na", "an\xffna"} {
+			if _, err := c.App.SignIn(ctx, app.Actor{IP: "192.0.2.8"}, app.SignIn{Login: bad, Password: chattest.Password}); chat.KindOf(err) != chat.Unauthorized {
+				t.Errorf("sign in as %q: %v", bad, err)
+			}
+			if _, err := c.App.SignIn(ctx, app.Actor{IP: "192.0.2.8"}, app.SignIn{Login: "anna", Workspace: bad, Password: chattest.Password}); chat.KindOf(err) != chat.Unauthorized {
+				t.Errorf("sign in at %q: %v", bad, err)
+			}
+			in := registration("zoe@one.example")
+			in.Workspace = bad
+			if _, err := c.App.Register(ctx, app.Actor{IP: "192.0.2.8"}, in); chat.KindOf(err) != chat.NotFound {
+				t.Errorf("register at %q: %v", bad, err)
+			}
+			in.Workspace, in.FirstName = "", bad
+			if _, err := c.App.Register(ctx, app.Actor{IP: "192.0.2.8"}, in); chat.KindOf(err) != chat.Invalid {
+				t.Errorf("register as %q: %v", bad, err)
+			}
+			if _, err := c.App.SetStatus(ctx, c.Ben, app.Status{Text: bad}); chat.KindOf(err) != chat.Invalid {
+				t.Errorf("status %q: %v", bad, err)
+			}
+			if _, err := c.App.SignIn(ctx, app.Actor{IP: "192.0.2.1"}, app.SignIn{Login: "anna", Password: chattest.Password, Device: bad + "'s \u202ephone"}); err != nil {
+				t.Errorf("sign in on %q: %v", bad, err)
+			}
+		}
+		ss, err := c.App.Sessions(ctx, c.Anna)
+		if err != nil || ss[0].Device != "anna's phone" {
+			t.Errorf("the device is called %q, %v", ss[0].Device, err)
+		}
+		if _, err := c.App.UpdateMe(ctx, c.Ben, app.ProfilePatch{FirstName: new("\u202eannA")}); chat.KindOf(err) != chat.Invalid {
+			t.Errorf("a name that reads backwards: %v", err)
+		}
+	})
+}

@@ -14,11 +14,12 @@ import (
 )
 
 const (
-	maxName  = 80
-	maxTitle = 80
-	maxPhone = 40
-	maxEmail = 254 // RFC 5321
-	maxSlug  = 40
+	maxName   = 80
+	maxTitle  = 80
+	maxPhone  = 40
+	maxEmail  = 254 // RFC 5321
+	maxSlug   = 40
+	maxDevice = 100
 )
 
 // newPerson is an account to be made. Its words are checked already.
@@ -142,7 +143,7 @@ func checkEmail(s string) (string, error) {
 // checkLine gives one line of text as it is stored: without surplus space,
 // refused where it cannot be shown.
 func checkLine(field, s string, limit int) (string, error) {
-	if !utf8.ValidString(s) || strings.ContainsFunc(s, func(r rune) bool { return unicode.IsControl(r) && !unicode.IsSpace(r) }) {
+	if !utf8.ValidString(s) || strings.ContainsFunc(s, deceives) {
 		return "", chat.Bad(field, field+"_invalid", "The %s holds characters that cannot be shown.", field)
 	}
 	s = strings.Join(strings.Fields(s), " ")
@@ -150,6 +151,27 @@ func checkLine(field, s string, limit int) (string, error) {
 		return "", chat.Bad(field, field+"_too_long", "The %s has at most %d characters.", field, limit)
 	}
 	return s, nil
+}
+
+// deceives finds what cannot be shown, and the marks that turn the direction of
+// writing: with them a name can look like another's.
+func deceives(r rune) bool {
+	return (unicode.IsControl(r) && !unicode.IsSpace(r)) || unicode.Is(unicode.Bidi_Control, r)
+}
+
+// deviceLine gives a device's name as it is stored; it is no reason to refuse a sign-in.
+func deviceLine(s string) string {
+	s = strings.Map(func(r rune) rune {
+		if r == utf8.RuneError || deceives(r) {
+			return -1
+		}
+		return r
+	}, s)
+	s = strings.Join(strings.Fields(s), " ")
+	if r := []rune(s); len(r) > maxDevice {
+		s = string(r[:maxDevice])
+	}
+	return s
 }
 
 // line is one field to be checked in place.

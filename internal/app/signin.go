@@ -113,7 +113,7 @@ func openSession(tx *store.Tx, u *chat.User, device string) (*SignedIn, error) {
 		return nil, err
 	}
 	token, hash := newSessionToken()
-	s := &chat.Session{UserID: u.ID, Device: device, ExpiresMS: tx.NowMS() + store.SessionIdleMS}
+	s := &chat.Session{UserID: u.ID, Device: deviceLine(device), ExpiresMS: tx.NowMS() + store.SessionIdleMS}
 	if err := tx.InsertSession(s, hash); err != nil {
 		return nil, err
 	}

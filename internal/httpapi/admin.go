@@ -101,7 +101,7 @@ func (h *Handler) adminRooms(ctx context.Context, by app.Actor, in *struct {
 
 type auditInput struct {
 	Before int64  `query:"before" minimum:"0" doc:"entries older than the one with this id"`
-	Action string `query:"action" maxLength:"50"`
+	Action string `query:"action" maxLength:"50" pattern:"^[a-z_.]*$"`
 	Actor  int64  `query:"actor" minimum:"0"`
 }
 

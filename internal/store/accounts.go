@@ -4,6 +4,8 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"strings"
+	"unicode/utf8"
 
 	"github.com/guideops/guideops/internal/chat"
 )
@@ -22,6 +24,9 @@ const maxCredentials = 20
 // Credentials finds the accounts with a mail address (folded) or a login. An
 // empty slug means every company.
 func (s *Store) Credentials(ctx context.Context, key, slug string) ([]Credential, error) {
+	if !storable(key) || !storable(slug) {
+		return nil, nil // nobody can be called so
+	}
 	var out []Credential
 	err := each(ctx, s.read, `SELECT u.id, u.workspace_id, w.slug, w.name, u.password_hash, COALESCE(c.email, '')
 		FROM users u JOIN workspaces w ON w.id = u.workspace_id LEFT JOIN contacts c ON c.user_id = u.id
@@ -34,6 +39,9 @@ func (s *Store) Credentials(ctx context.Context, key, slug string) ([]Credential
 	})
 	return out, err
 }
+
+// storable reports whether PostgreSQL can hold the text, or look for it.
+func storable(s string) bool { return utf8.ValidString(s) && !strings.ContainsRune(s, 0) }
 
 // PasswordHash reads a person's password hash inside the transaction.
 func (tx *Tx) PasswordHash(user chat.ID) (string, error) {
@@ -164,6 +172,9 @@ func (s *Store) Workspaces(ctx context.Context, limit int) ([]*chat.Workspace, e
 
 // WorkspaceBySlug finds a company by its short name.
 func (s *Store) WorkspaceBySlug(ctx context.Context, slug string) (*chat.Workspace, error) {
+	if !storable(slug) {
+		return nil, chat.Missing("workspace")
+	}
 	var id chat.ID
 	err := s.read.scan(ctx, `SELECT id FROM workspaces WHERE slug = $1`, []any{slug}, &id)
 	if errors.Is(err, sql.ErrNoRows) {
