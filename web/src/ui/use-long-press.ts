@@ -22,6 +22,7 @@ export function useLongPress(open: (at: Spot) => void) {
       timer.current = setTimeout(() => {
         fired.current = true;
         navigator.vibrate?.(10);
+        swallowClick();
         open(at);
       }, HOLD_MS);
     },
@@ -38,12 +39,17 @@ export function useLongPress(open: (at: Spot) => void) {
       fired.current = true;
       cancel();
     },
-    /** The click that ends a long press is not a click. */
-    onClickCapture(e: MouseEvent) {
-      if (!fired.current) return;
-      fired.current = false;
-      e.preventDefault();
-      e.stopPropagation();
-    },
   };
+}
+
+/** The click that ends a long press would hit whatever has opened under the finger. */
+function swallowClick(): void {
+  const swallow = (e: Event) => {
+    e.preventDefault();
+    e.stopPropagation();
+  };
+  const lifted = () => setTimeout(() => removeEventListener("click", swallow, true), 50);
+  addEventListener("click", swallow, true);
+  addEventListener("pointerup", lifted, { once: true, capture: true });
+  addEventListener("pointercancel", lifted, { once: true, capture: true });
 }
