@@ -119,7 +119,7 @@ func (s *tlsStreams) start(ctx context.Context, i int) error {
 	s.mu.Lock()
 	s.conns = append(s.conns, conn)
 	s.mu.Unlock()
-	if _, err := conn.Write(wire.GetStream(s.b.site.Stream(), s.b.addr.String(), s.b.site.Token(i), 0)); err != nil {
+	if _, err := conn.Write(wire.GetStream(s.b.site.Stream(), s.b.addr.String(), s.b.site.Token(i), wire.AtHead)); err != nil {
 		return err
 	}
 	go s.read(conn)

@@ -61,7 +61,7 @@ type Listener struct {
 func (l *Loop) Listeners(addr *net.TCPAddr, n int, run wire.Run, ledger *check.Ledger, request func(i int, last int64) []byte) *Listeners {
 	s := &Listeners{Run: run, Ledger: ledger, loop: l, addr: addr, request: request}
 	for i := range n {
-		li := &Listener{set: s, index: i, View: ledger.View(fmt.Sprintf("stream %d", i))}
+		li := &Listener{set: s, index: i, last: wire.AtHead, View: ledger.View(fmt.Sprintf("stream %d", i))}
 		li.stream.OnFrame = li.frame
 		s.all = append(s.all, li)
 	}
@@ -142,6 +142,10 @@ func (li *Listener) frame(f wire.Frame) {
 	}
 	switch string(f.Event) {
 	case "hello":
+		// Who has seen nothing yet resumes from where the stream began.
+		if seq, ok := wire.Int(f.Data, `"seq":`); ok && li.last == wire.AtHead {
+			li.last = seq
+		}
 		if !li.greeted {
 			li.greeted = true
 			s.greeted++

@@ -108,8 +108,8 @@ func (p *Process) Stop() {
 }
 
 func (p *Process) end(sig syscall.Signal, limit time.Duration) bool {
-	// An error means that it has ended already.
-	_ = p.cmd.Process.Signal(sig)
+	// To the whole group, so that nothing it started stays. An error means that it has ended already.
+	_ = syscall.Kill(-p.Pid(), sig)
 	select {
 	case <-p.done:
 		return true

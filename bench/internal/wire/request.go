@@ -17,10 +17,13 @@ func Get(path, host, token string) []byte {
 	return fmt.Appendf(nil, "GET %s HTTP/1.1\r\nHost: %s\r\nAuthorization: Bearer %s\r\n\r\n", path, host, token)
 }
 
-// GetStream formats the request of a stream that resumes after the id last; 0 begins at the head.
+// AtHead begins a stream with what comes next.
+const AtHead = -1
+
+// GetStream formats the request of a stream that resumes after the id last, or begins AtHead.
 func GetStream(path, host, token string, last int64) []byte {
 	b := fmt.Appendf(nil, "GET %s HTTP/1.1\r\nHost: %s\r\nAuthorization: Bearer %s\r\nAccept: text/event-stream\r\n", path, host, token)
-	if last != 0 {
+	if last != AtHead {
 		b = fmt.Appendf(b, "Last-Event-ID: %d\r\n", last)
 	}
 	return append(b, "\r\n"...)
