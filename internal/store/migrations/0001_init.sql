@@ -64,6 +64,8 @@ CREATE TABLE users (
   change_seq BIGINT NOT NULL,
   UNIQUE (workspace_id, login)
 );
+-- Sign-in by login asks over all companies at once.
+CREATE INDEX users_login ON users (login);
 
 -- email_key is the lower-case address, NULL where there is none.
 CREATE TABLE contacts (
