@@ -60,20 +60,35 @@ test("a password can be looked at", () => {
   expect(input.type).toBe("text");
 });
 
+function Opener() {
+  const [open, setOpen] = useState(false);
+  return (
+    <>
+      <button type="button" onClick={() => setOpen(true)}>
+        Open
+      </button>
+      <Dialog open={open} onClose={() => setOpen(false)} title="Title">
+        Text
+      </Dialog>
+    </>
+  );
+}
+
+function Say() {
+  const toast = useToast();
+  return (
+    <>
+      <button type="button" onClick={() => toast({ text: "Saved" })}>
+        plain
+      </button>
+      <button type="button" onClick={() => toast({ text: "Failed", tone: "danger" })}>
+        danger
+      </button>
+    </>
+  );
+}
+
 test("a dialog gives the focus back to what opened it", () => {
-  function Opener() {
-    const [open, setOpen] = useState(false);
-    return (
-      <>
-        <button type="button" onClick={() => setOpen(true)}>
-          Open
-        </button>
-        <Dialog open={open} onClose={() => setOpen(false)} title="Title">
-          Text
-        </Dialog>
-      </>
-    );
-  }
   render(<Opener />);
   const opener = screen.getByRole("button", { name: "Open" });
   opener.focus();
@@ -126,19 +141,6 @@ test("tabs follow the arrow keys", () => {
 
 test("a plain toast goes by itself, a failure stays until it is closed", () => {
   vi.useFakeTimers();
-  function Say() {
-    const toast = useToast();
-    return (
-      <>
-        <button type="button" onClick={() => toast({ text: "Saved" })}>
-          plain
-        </button>
-        <button type="button" onClick={() => toast({ text: "Failed", tone: "danger" })}>
-          danger
-        </button>
-      </>
-    );
-  }
   render(
     <ToastProvider>
       <Say />

@@ -6,7 +6,7 @@ import { useNow } from "../../shared/client";
 import { Badge } from "../../ui/Badge";
 import { cx } from "../../ui/cx";
 import { Icon } from "../../ui/Icon";
-import { Spinner } from "../../ui/Spinner";
+import { Progress } from "../../ui/Progress";
 import { formatDay } from "../../ui/time";
 import styles from "./MessageList.module.css";
 import { isPrepend, type ListRow } from "./rows";
@@ -44,9 +44,9 @@ export function MessageList(props: Props) {
   const now = useNow(60_000);
   return (
     <div className={styles.frame}>
-      {(state.loading_older || state.loading) && (
+      {(state.loading_older || state.loading_newer || state.loading) && (
         <div className={styles.loading}>
-          <Spinner label={t("timeline.loadingOlder")} />
+          <Progress label={t("timeline.loadingOlder")} />
         </div>
       )}
       {topDay !== undefined && (
