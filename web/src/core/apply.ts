@@ -152,6 +152,7 @@ export function emptyMark(
     contiguous_from_seq: seq,
     paged: false,
     version: seq,
+    missed: [],
     start_seq: unreadStart(state, undefined, joinedSeq),
     held_unread: 0,
     held_mentions: 0,
@@ -163,17 +164,31 @@ export function emptyMark(
 async function applyMessage(rows: Rows, message: Message): Promise<void> {
   const mark = await rows.mark(message.room_id);
   if (!mark) return; // rule 3
-  const next = await putMessage(rows, mark, message, message.seq >= mark.contiguous_from_seq); // rule 4
+  const held = await rows.get("messages", [message.room_id, message.seq]);
+  const known = held || message.seq >= mark.contiguous_from_seq; // rule 4
+  const next = known ? await putMessage(rows, mark, message) : miss(mark, message);
   if (next !== mark) await rows.put("marks", next);
 }
 
+/** More than ever happens to old messages while an answer is on its way. */
+const MAX_MISSED = 200;
+
+function miss(mark: Mark, { seq, change_seq }: Message): Mark {
+  const others = mark.missed.filter(([s]) => s !== seq);
+  return { ...mark, missed: [...others.slice(1 - MAX_MISSED), [seq, change_seq]] };
+}
+
+/** An answer that was overtaken by a change of a message that is not held. */
+export function isStale(mark: Mark, message: Message): boolean {
+  return mark.missed.some(([seq, change]) => seq === message.seq && change > message.change_seq);
+}
+
 /**
- * Takes a message over by rule 1; `mayAdd` = also where it is not held yet. Answers the room's mark as it is
- * to be afterwards: a page of 200 writes it once.
+ * Takes a message over by rule 1. Answers the room's mark as it is to be afterwards: a page of 200 writes it once.
  */
-export async function putMessage(rows: Rows, mark: Mark, message: Message, mayAdd: boolean): Promise<Mark> {
+export async function putMessage(rows: Rows, mark: Mark, message: Message): Promise<Mark> {
   const held = await rows.get("messages", [message.room_id, message.seq]);
-  if (held ? held.change_seq >= message.change_seq : !mayAdd) return mark;
+  if (held ? held.change_seq >= message.change_seq : isStale(mark, message)) return mark;
   await rows.put("messages", message);
   return counted(mark, held, message, rows.me);
 }

@@ -6,7 +6,7 @@ import { applyRoomState } from "./apply";
 import { backoffMs, Waiter } from "./backoff";
 import type { OwnDraft, ReadIntent } from "./db";
 import type { Device } from "./device";
-import { applyAnswer, applyIntent } from "./pages";
+import { applyIntent } from "./pages";
 import { Problem } from "./problem";
 import { surface } from "./surface";
 import type { Draft, RoomState } from "./types";
@@ -51,16 +51,17 @@ export class Chores {
   }
 
   async #tellRead(intent: ReadIntent & { room_id: string }): Promise<void> {
-    const { room_id, kind, seq } = intent;
-    const state = await this.#orRefused(() =>
-      this.#api.write<RoomState>("PUT", `/rooms/${room_id}/${kind}`, { seq }),
-    );
+    const { room_id, read_seq, unread_seq } = intent;
+    const tell = (verb: string, seq: number) =>
+      this.#orRefused(() => this.#api.write<RoomState>("PUT", `/rooms/${room_id}/${verb}`, { seq }));
+    const read = read_seq === undefined ? undefined : await tell("read", read_seq);
+    const state = unread_seq === undefined ? read : await tell("unread", unread_seq);
     // Another one may have come while this one was told.
     const done = await this.#device.writeOwn(
       "intents",
       async ({ intents }) => {
         const now = await intents.get(room_id);
-        if (!now || now.kind !== kind || now.seq !== seq) return false;
+        if (!now || now.read_seq !== read_seq || now.unread_seq !== unread_seq) return false;
         await intents.delete(room_id);
         return true;
       },
@@ -80,7 +81,7 @@ export class Chores {
       const row = await this.#orRefused(() =>
         this.#api.write<Draft | undefined>("PUT", path, draftBody(draft)),
       );
-      if (row) await this.#device.write((rows) => applyAnswer(rows, { draft: row }));
+      if (row) await this.#device.take({ draft: row });
       await this.#device.writeOwn(
         "drafts",
         async ({ drafts }) => {

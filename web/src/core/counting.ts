@@ -26,9 +26,9 @@ export function unreadStart(
   pending: ReadIntent | undefined,
   joinedSeq: number,
 ): number {
-  const read = Math.max(state?.read_seq ?? 0, pending?.kind === "read" ? pending.seq : 0);
+  const read = Math.max(state?.read_seq ?? 0, pending?.read_seq ?? 0);
   const fresh = Math.max(read + 1, joinedSeq);
-  const marked = pending ? (pending.kind === "unread" ? pending.seq : undefined) : state?.unread_from_seq;
+  const marked = pending ? pending.unread_seq : state?.unread_from_seq;
   return marked ? Math.min(marked, fresh) : fresh;
 }
 

@@ -37,6 +37,11 @@ export interface Mark {
   paged: boolean;
   /** Changes whenever held messages were thrown away; a page asked for before that is dropped. */
   version: number;
+  /**
+   * Changes that rule 4 ignored, as [seq, change_seq], newest last: an answer that was on its way meanwhile may
+   * hold such a message as it was before.
+   */
+  missed: [number, number][];
   /** Unread begins here: derived from state and `pending`. */
   start_seq: number;
   /** Of the held messages from `start_seq` on. Always equal to a recount (see counting.ts). */
@@ -50,9 +55,10 @@ export interface Mark {
   last_ts_ms: number;
 }
 
+/** Marking unread comes after reading: it is told second, and a new reading takes it back. */
 export interface ReadIntent {
-  kind: "read" | "unread";
-  seq: number;
+  read_seq?: number;
+  unread_seq?: number;
 }
 
 export interface Meta {

@@ -12,7 +12,7 @@ import {
   type ReadIntent,
   writeOwn,
 } from "./db";
-import { applyIntent, type Ticket } from "./pages";
+import { type Answered, applyAnswer, applyIntent, type Ticket } from "./pages";
 import { type Rows, type Touched, writeCache } from "./rows";
 import { Tabs, type Work } from "./tabs";
 
@@ -23,6 +23,11 @@ interface Listeners {
   own: (work: Work, byEngine: boolean) => void;
   /** Another cache is in place: read everything anew. */
   swapped: () => void;
+}
+
+export interface Asked {
+  cache: string;
+  seq: number;
 }
 
 export class Device {
@@ -73,6 +78,19 @@ export class Device {
     const db = this.#cache;
     if (!db) return; // nothing is held yet, so there is nothing to keep up to date
     this.announce(await writeCache(db, this.me, generation, work));
+  }
+
+  /** Where this device stands, to be taken before a question and given to `take` with the answer. */
+  async asked(): Promise<Asked | undefined> {
+    const cache = this.#cache;
+    const cursor = (await cache?.get("meta", "cursor")) as { seq: number } | undefined;
+    return cache && cursor && { cache: cache.name, seq: cursor.seq };
+  }
+
+  /** Takes over the rows of an answer. */
+  async take(answer: Answered, asked?: Asked): Promise<void> {
+    const at = asked?.cache === this.#cache?.name ? asked?.seq : undefined;
+    await this.write((rows) => applyAnswer(rows, answer, at));
   }
 
   announce(touched: Touched): void {

@@ -3,8 +3,8 @@
 import "fake-indexeddb/auto";
 import { afterEach, expect, test } from "vitest";
 import { applyFeed, visibleFrom } from "./apply";
-import { shownCounts } from "./counting";
-import { type CacheDB, deleteCache, openCache } from "./db";
+import { shownCounts, unreadStart } from "./counting";
+import { type CacheDB, deleteCache, type Mark, openCache } from "./db";
 import { uuidv7 } from "./ids";
 import { applyAnswer, applyBootstrap, applyPage, pageOf, type Ticket } from "./pages";
 import { roomRange, writeCache } from "./rows";
@@ -55,7 +55,8 @@ class Device {
     if (dice === 0) await this.bootstrap();
     else if (dice < 8) await this.syncPage(1 + this.#random.below(12));
     else if (dice < 12) await this.streamTail();
-    else if (dice < 16) await this.askPage();
+    else if (dice < 15) await this.askPage();
+    else if (dice < 16) await this.askMessage();
     else if (dice < 18) await this.write();
     else await this.arrive();
   }
@@ -111,6 +112,18 @@ class Device {
     });
   }
 
+  /** Asks for one old message (a quote, a thread); the answer may come much later. */
+  async askMessage(): Promise<void> {
+    const rooms = this.#world.roomsOf(this.#me);
+    const all = rooms.flatMap((r) => this.#world.visible(r.id, this.#me));
+    if (all.length === 0) return;
+    const messages = [structuredClone(this.#random.pick(all))];
+    const [cache, askedAt] = [this.db.name, (await this.#cursor()).seq];
+    this.#late.push(async () => {
+      if (cache === this.db.name) await this.#write((rows) => applyAnswer(rows, { messages }, askedAt));
+    });
+  }
+
   /** Writes something as this person; the answer comes late, the feed brings it too. */
   async write(): Promise<void> {
     const rooms = this.#world.roomsOf(this.#me);
@@ -135,10 +148,14 @@ class Device {
     await answer?.();
   }
 
-  /** Back on a good network: everything arrives, the feed is read to its end, unpaged rooms are paged. */
-  async settle(): Promise<void> {
-    while (this.#late.length > 0) await this.arrive();
+  /** The feed is read to its end; what was on its way arrives afterwards, stale. */
+  async catchUp(): Promise<void> {
     while (await this.syncPage(50));
+    while (this.#late.length > 0) await this.arrive();
+  }
+
+  /** Every room is paged to its beginning. */
+  async pageAll(): Promise<void> {
     for (const mark of await this.db.getAll("marks")) {
       const whole = pageOf(this.#world.page(mark.room_id, this.#me, {}, 1000), {});
       const ticket = { cache: this.db.name, room_id: mark.room_id, version: mark.version };
@@ -172,6 +189,29 @@ async function picture(db: CacheDB) {
     messages: await db.getAll("messages"),
     counts: marks.map((m) => [m.room_id, shownCounts(m)]),
   };
+}
+
+/** Room by room: what is held is the server's own, complete where the device says so, and counted right. */
+async function holdsWhatItClaims(db: CacheDB, world: World, me: string): Promise<void> {
+  const rooms = world.roomsOf(me);
+  expect((await db.getAllKeys("marks")).sort()).toEqual(rooms.map((r) => r.id).sort());
+  for (const room of rooms) {
+    const mark = (await db.get("marks", room.id)) as Mark;
+    const held = await db.getAll("messages", roomRange(room.id));
+    const visible = world.visible(room.id, me).map((m) => structuredClone(m));
+    const complete = (m: Message) => m.seq >= mark.contiguous_from_seq;
+    expect(held.filter(complete)).toEqual(visible.filter(complete));
+    for (const m of held) expect(m).toEqual(visible.find((v) => v.seq === m.seq));
+
+    const state = await db.get("states", room.id);
+    expect(mark.start_seq).toBe(unreadStart(state, undefined, mark.joined_seq));
+    const unread = held.filter((m) => m.seq >= mark.start_seq && m.author_id !== me && !m.deleted_ms);
+    expect(mark.held_unread).toBe(unread.filter((m) => !m.thread_id).length);
+    const counts = world.countedState(room.id, me);
+    const from = visibleFrom(room, await db.get("members", [room.id, me]));
+    if (mark.contiguous_from_seq > Math.max(mark.start_seq, from)) continue;
+    expect(shownCounts(mark)).toEqual({ unread: counts.unread_count, mentions: counts.mention_count });
+  }
 }
 
 /** Something happens in the company. */
@@ -243,33 +283,15 @@ for (let run = 0; run < RUNS; run++) {
       if (random.chance(0.1)) world.newEpoch();
       if (random.chance(0.5)) await device.step();
     }
-    await device.settle();
+    await device.catchUp();
+    const me = ((await device.db.get("meta", "me")) as { user: { id: string } }).user.id;
+    await holdsWhatItClaims(device.db, world, me);
 
-    const me = (await device.db.get("meta", "me")) as { user: { id: string } };
-    const fresh = new Device(world, me.user.id, random);
+    const fresh = new Device(world, me, random);
     devices.push(fresh);
     await fresh.bootstrap();
-    await fresh.settle();
+    await Promise.all([device.pageAll(), fresh.pageAll()]);
     expect(await picture(device.db)).toEqual(await picture(fresh.db));
-
-    // And that state is the server's own, room by room.
-    for (const room of world.roomsOf(me.user.id)) {
-      const held = await device.db.getAll("messages", roomRange(room.id));
-      expect(held).toEqual(world.visible(room.id, me.user.id).map((m) => structuredClone(m)));
-      const counts = world.countedState(room.id, me.user.id);
-      const mark = await device.db.get("marks", room.id);
-      expect(mark && shownCounts(mark)).toEqual({
-        unread: counts.unread_count,
-        mentions: counts.mention_count,
-      });
-      const mine = await device.db.get("members", [room.id, me.user.id]);
-      expect(mark?.contiguous_from_seq).toBe(visibleFrom(room, mine));
-    }
-    expect((await device.db.getAllKeys("marks")).sort()).toEqual(
-      world
-        .roomsOf(me.user.id)
-        .map((r) => r.id)
-        .sort(),
-    );
+    await holdsWhatItClaims(device.db, world, me);
   });
 }

@@ -6,6 +6,7 @@ import {
   applyRoom,
   applyRoomState,
   emptyMark,
+  isStale,
   putMessage,
   visibleFrom,
 } from "./apply";
@@ -52,7 +53,7 @@ async function bootstrapRoom(rows: Rows, b: Bootstrap, room: Room): Promise<void
     await rows.put("members", { room_id: room.id, user_id, role, joined_seq, joined_ms, change_seq });
   }
   const counted = b.states?.find((s) => s.room_id === room.id);
-  const mark = emptyMark(room.id, mine[2], b.seq + 1, counted);
+  const mark = { ...emptyMark(room.id, mine[2], b.seq, counted), contiguous_from_seq: b.seq + 1 };
   if (counted) {
     const { unread_count, mention_count, last_seq: _seq, last_ts_ms, ...state } = counted;
     await rows.put("states", state);
@@ -89,14 +90,16 @@ export function pageOf(answer: MessagePage, asked: { before?: number; after?: nu
   return page;
 }
 
-/** Takes a page over. False = it is about contents that were thrown away meanwhile; ask again. */
+/** Takes a page over. False = the room has changed under it while it was on its way; ask again. */
 export async function applyPage(rows: Rows, ticket: Ticket, page: Page): Promise<boolean> {
   let mark = await rows.mark(ticket.room_id);
   const room = await rows.get("rooms", ticket.room_id);
   if (!mark || !room || mark.version !== ticket.version) return false;
+  const before = mark;
+  if (page.messages.some((m) => isStale(before, m))) return false;
   const visible = visibleFrom(room, await rows.get("members", [room.id, rows.me]));
   for (const m of page.messages) {
-    if (m.seq >= visible) mark = await putMessage(rows, mark, m, true);
+    if (m.seq >= visible) mark = await putMessage(rows, mark, m);
   }
   const from = Math.max(page.from ?? visible, visible);
   const to = page.to ?? Number.POSITIVE_INFINITY;
@@ -152,13 +155,20 @@ export interface Answered {
   notice?: Notice;
 }
 
-export async function applyAnswer(rows: Rows, a: Answered): Promise<void> {
+/**
+ * `askedAt` is where the cursor stood when the answer was asked for; with it, single messages of the past are held
+ * too (quotes, threads), unless the room was entered anew or purged meanwhile. Without it they obey rule 4.
+ */
+export async function applyAnswer(rows: Rows, a: Answered, askedAt?: number): Promise<void> {
   for (const m of a.messages ?? []) {
     const mark = await rows.mark(m.room_id);
     const room = await rows.get("rooms", m.room_id);
     if (!mark || !room) continue;
     if (m.seq < visibleFrom(room, await rows.get("members", [room.id, rows.me]))) continue;
-    const next = await putMessage(rows, mark, m, true);
+    const loose = askedAt !== undefined && mark.version <= askedAt;
+    const held = await rows.get("messages", [m.room_id, m.seq]);
+    if (!held && !loose && m.seq < mark.contiguous_from_seq) continue;
+    const next = await putMessage(rows, mark, m);
     if (next !== mark) await rows.put("marks", next);
   }
   if (a.room) await applyRoom(rows, a.room, a.room.change_seq);

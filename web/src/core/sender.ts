@@ -3,7 +3,6 @@ import type { Api } from "./api";
 import { backoffMs, Waiter } from "./backoff";
 import type { OutboxRow } from "./db";
 import type { Device } from "./device";
-import { applyAnswer } from "./pages";
 import { Deposed, Problem } from "./problem";
 import { surface } from "./surface";
 import type { Message } from "./types";
@@ -115,7 +114,7 @@ export class Sender {
   /** First into the timeline, then out of the outbox: between the two it is shown once, by its id. */
   async #acknowledged(row: OutboxRow, message: Message): Promise<void> {
     const { device } = this.#o;
-    await device.write((rows) => applyAnswer(rows, { messages: [message] }));
+    await device.take({ messages: [message] });
     await device.writeOwn(
       "outbox",
       async ({ outbox }) => {
@@ -138,7 +137,7 @@ export class Sender {
       row.after === "delete"
         ? await api.write<Message>("DELETE", path)
         : await api.write<Message>("PATCH", path, row.after);
-    await device.write((rows) => applyAnswer(rows, { messages: [message] }));
+    await device.take({ messages: [message] });
     await device.writeOwn("outbox", ({ outbox }) => outbox.delete(row.n as number), true);
   }
 

@@ -38,10 +38,10 @@ export function wire(opts: ClientOptions): Client {
     ...facade.stores,
     room: (id) => facade.room(id),
     members: (id) => facade.members(id),
-    typing: (roomId, threadId) => desk().ephemera.typing(roomId, threadId),
-    message: (id) => facade.message(id, desk()),
-    timeline: (id) => desk().timeline(id),
-    thread: (id) => desk().thread(id),
+    typing: (roomId, threadId) => keeper.shown().ephemera.typing(roomId, threadId),
+    message: (id) => facade.message(id, keeper.shown()),
+    timeline: (id) => keeper.shown().timeline(id),
+    thread: (id) => keeper.shown().thread(id),
     onArrival: (listener) => {
       keeper.arrivals.add(listener);
       return () => keeper.arrivals.delete(listener);
@@ -57,7 +57,7 @@ export function wire(opts: ClientOptions): Client {
     rooms: roomActions(desk),
     people: peopleActions(desk),
     admin: adminActions(desk),
-    search: (query, o = {}) => searchDevice(desk().device, desk().mirror, query, o),
+    search: async (query, o = {}) => searchDevice(desk().device, desk().mirror, query, o),
     setActive: (active) => keeper.current?.presence.setActive(active),
     retryNow: () => keeper.current?.nudge(),
     stop: async () => {
@@ -76,6 +76,7 @@ class Keeper {
   readonly arrivals = new Set<(a: Arrival) => void>();
   current: Desk | undefined;
   readonly #opts: ClientOptions;
+  #last: Desk | undefined;
 
   constructor(opts: ClientOptions) {
     this.#opts = opts;
@@ -85,6 +86,14 @@ class Keeper {
   desk(): Desk {
     if (!this.current) throw new Problem(401, "signed_out", "nobody is signed in");
     return this.current;
+  }
+
+  /**
+   * For what is on screen. A screen may be drawn once more after its person signed out: it then reads the stores of
+   * a closed desk, which are empty.
+   */
+  shown(): Desk {
+    return this.current ?? this.#last ?? this.desk();
   }
 
   /** Opens what this browser remembers, here or in another tab. */
@@ -138,6 +147,7 @@ class Keeper {
       },
     });
     this.current = desk;
+    this.#last = desk;
     keepStorage();
     this.facade.follow(desk, kept, this.$session);
     desk.start();

@@ -1,20 +1,21 @@
 import type { MessageActions, OutboxItem, SendInput } from "../client";
 import type { Desk } from "../desk";
+import type { Asked } from "../device";
 import { draftKey } from "../keys";
 import { deleteWaiting, discard, editWaiting, enqueue, retry } from "../outbox";
-import { type Answered, applyAnswer } from "../pages";
+import type { Answered } from "../pages";
 import type { Message, Revision, Saved } from "../types";
 
 export function messageActions(desk: () => Desk): MessageActions {
-  const take = (answer: Answered) => desk().device.write((rows) => applyAnswer(rows, answer));
+  const take = (answer: Answered, asked?: Asked) => desk().device.take(answer, asked);
   const changed = async (method: string, path: string, body?: unknown) => {
     const message = await desk().api.write<Message>(method, path, body);
     await take({ messages: [message] });
   };
   return {
-    send: (roomId, input) => send(desk(), roomId, input),
-    retry: (id) => retry(desk().device, id, desk().now()),
-    discard: (id) => discard(desk().device, id),
+    send: async (roomId, input) => send(desk(), roomId, input),
+    retry: async (id) => retry(desk().device, id, desk().now()),
+    discard: async (id) => discard(desk().device, id),
     async edit(id, text, mentions) {
       if (await editWaiting(desk().device, id, text, mentions)) return;
       await changed("PATCH", `/messages/${id}`, { text, mentions });
@@ -22,9 +23,9 @@ export function messageActions(desk: () => Desk): MessageActions {
     async delete(id) {
       if (!(await deleteWaiting(desk().device, id))) await changed("DELETE", `/messages/${id}`);
     },
-    react: (id, emoji, on) =>
+    react: async (id, emoji, on) =>
       changed(on ? "PUT" : "DELETE", `/messages/${id}/reactions/${encodeURIComponent(emoji)}`),
-    pin: (id, on) => changed(on ? "PUT" : "DELETE", `/messages/${id}/pin`),
+    pin: async (id, on) => changed(on ? "PUT" : "DELETE", `/messages/${id}/pin`),
     async save(id, on) {
       const saved = await desk().api.write<Saved | undefined>(on ? "PUT" : "DELETE", `/messages/${id}/save`);
       if (saved) await take({ saved });
@@ -35,15 +36,14 @@ export function messageActions(desk: () => Desk): MessageActions {
     async revisions(id) {
       return (await desk().api.get<{ revisions: Revision[] }>(`/messages/${id}/revisions`)).revisions;
     },
-    readers: (id) => desk().api.get(`/messages/${id}/readers`),
-    report: (id, reason) => desk().api.write("POST", `/messages/${id}/report`, { reason }),
-    loadThreads: () => desk().threads.load(),
+    readers: async (id) => desk().api.get(`/messages/${id}/readers`),
+    report: async (id, reason) => desk().api.write("POST", `/messages/${id}/report`, { reason }),
+    loadThreads: async () => desk().threads.load(),
     async loadSaved() {
+      const asked = await desk().device.asked();
       const { saved, messages } = await desk().api.get<{ saved: Saved[]; messages: Message[] }>("/me/saved");
-      await desk().device.write(async (rows) => {
-        for (const row of saved) await applyAnswer(rows, { saved: row });
-        await applyAnswer(rows, { messages });
-      });
+      for (const row of saved) await take({ saved: row });
+      await take({ messages }, asked);
     },
   };
 }

@@ -5,7 +5,7 @@ import type { Invite, Me, Notice, Session, User } from "../types";
 
 export function peopleActions(desk: () => Desk): PeopleActions {
   const api = () => desk().api;
-  const takeUser = (user: User) => desk().device.write((rows) => applyAnswer(rows, { user }));
+  const takeUser = (user: User) => desk().device.take({ user });
   const takeMe = (me: Me) =>
     desk().device.write(async (rows) => {
       await rows.setMeta("me", me);
@@ -17,7 +17,7 @@ export function peopleActions(desk: () => Desk): PeopleActions {
     setStatus: async (status) => takeUser(await api().write<User>("PUT", "/me/status", status)),
     setEmail: async (email, password) =>
       takeMe(await api().write<Me>("PUT", "/me/email", { email, password })),
-    setPassword: (current, next) => api().write("PUT", "/me/password", { current, new: next }),
+    setPassword: async (current, next) => api().write("PUT", "/me/password", { current, new: next }),
     async setAvatar(picture) {
       const user = picture
         ? await api().write<User>("PUT", "/me/avatar", undefined, picture)
@@ -25,14 +25,14 @@ export function peopleActions(desk: () => Desk): PeopleActions {
       if (user) await takeUser(user);
     },
     sessions: async () => (await api().get<{ sessions: Session[] }>("/me/sessions")).sessions,
-    endSession: (id) => api().write("DELETE", `/me/sessions/${id}`),
-    endOtherSessions: () => api().write("DELETE", "/me/sessions"),
+    endSession: async (id) => api().write("DELETE", `/me/sessions/${id}`),
+    endOtherSessions: async () => api().write("DELETE", "/me/sessions"),
     invites: async () => (await api().get<{ invites: Invite[] }>("/invites")).invites,
-    createInvite: (input) => api().write<Invite>("POST", "/invites", input),
-    revokeInvite: (id) => api().write("DELETE", `/invites/${id}`),
+    createInvite: async (input) => api().write<Invite>("POST", "/invites", input),
+    revokeInvite: async (id) => api().write("DELETE", `/invites/${id}`),
     async readNotice(id) {
       const notice = await api().write<Notice | undefined>("PUT", `/me/notices/${id}`);
-      if (notice) await desk().device.write((rows) => applyAnswer(rows, { notice }));
+      if (notice) await desk().device.take({ notice });
     },
   };
 }

@@ -34,15 +34,15 @@ export function sessionActions(c: SessionContext): SessionActions {
     async login(input) {
       await c.enter(await api.send<SignedIn>("/auth/login", { ...input, device }));
     },
-    logout: () => c.leave(),
-    forgot: (email, workspace) => api.send("/auth/forgot", { email, workspace }),
-    resetInfo: (token) => api.get(`/auth/reset/${encodeURIComponent(token)}`),
+    logout: async () => c.leave(),
+    forgot: async (email, workspace) => api.send("/auth/forgot", { email, workspace }),
+    resetInfo: async (token) => api.get(`/auth/reset/${encodeURIComponent(token)}`),
     async reset(token, password) {
       await c.enter(await api.send<SignedIn>("/auth/reset", { token, password, device }));
     },
     async confirm(token) {
       await enterIfSignedIn(await api.send<Partial<SignedIn>>("/auth/confirm", { token, device }));
     },
-    joinInfo: (code) => api.get<JoinInfo>(`/join/${encodeURIComponent(code)}`),
+    joinInfo: async (code) => api.get<JoinInfo>(`/join/${encodeURIComponent(code)}`),
   };
 }

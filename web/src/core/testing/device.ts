@@ -44,11 +44,20 @@ export function device(server: FakeServer, user: string, jar: string, opts: Clie
   return client;
 }
 
+/** A browser in which nobody signed in yet. */
+export function browser(server: FakeServer, jar: string, opts: ClientOptions = {}): Client {
+  giveStorage(jar);
+  const client = createClient({ fetch: server.fetchFor(jar), ...opts });
+  clients.push({ client, jar });
+  return client;
+}
+
 export async function stopAll(): Promise<void> {
   for (const { client, jar } of clients.splice(0)) {
     giveStorage(jar);
     await client.stop();
   }
+  memory.clear();
 }
 
 /** Waits until a store holds what the test claims. */

@@ -57,7 +57,7 @@ function directTitle(others: readonly User[], me: User | undefined): string {
 }
 
 function isMarkedUnread(rows: RoomRows, state: RoomState): boolean {
-  if (rows.mark.pending) return rows.mark.pending.kind === "unread";
+  if (rows.mark.pending) return rows.mark.pending.unread_seq !== undefined;
   return !!state.unread_from_seq;
 }
 

@@ -1,6 +1,5 @@
 import { atom, onMount, type ReadableAtom } from "nanostores";
 import type { Thread, ThreadView, TimelineItem } from "../client";
-import { applyAnswer } from "../pages";
 import { Problem } from "../problem";
 import type { Touched } from "../rows";
 import type { Message, ThreadPage, ThreadState } from "../types";
@@ -62,7 +61,7 @@ export class MessageThread implements Thread {
 
   async #put(body: { read_seq?: number; following?: boolean }): Promise<void> {
     const state = await this.#c.api.write<ThreadState>("PUT", `/messages/${this.#id}/thread`, body);
-    await this.#c.device.write((rows) => applyAnswer(rows, { thread: state }));
+    await this.#c.device.take({ thread: state });
   }
 
   #open(): () => void {
@@ -94,12 +93,13 @@ export class MessageThread implements Thread {
     try {
       let after: number | undefined;
       for (let more = true; more; ) {
+        const asked = await this.#c.device.asked();
         const page = await this.#c.api.get<ThreadPage>(`/messages/${this.#id}/thread`, {
           after,
           limit: PAGE,
         });
         const messages = [page.root, ...page.messages];
-        await this.#c.device.write((rows) => applyAnswer(rows, { messages, thread: page.state }));
+        await this.#c.device.take({ messages, thread: page.state }, asked);
         after = page.messages.at(-1)?.seq;
         more = page.more_after && after !== undefined;
       }

@@ -1,7 +1,6 @@
 // The list of threads that I follow, and single messages watched for quotes.
 import { atom, onMount, type ReadableAtom } from "nanostores";
 import type { ThreadListEntry } from "../client";
-import { applyAnswer } from "../pages";
 import { Problem } from "../problem";
 import type { Message, ThreadState } from "../types";
 import { repliesOf } from "./history";
@@ -40,13 +39,12 @@ export class ThreadList {
   }
 
   async load(): Promise<void> {
+    const asked = await this.#c.device.asked();
     const { threads } = await this.#c.api.get<Listed>("/me/threads");
     this.#told = new Map(
       threads.map((t) => [t.state.thread_id, { count: t.unread_count, read_seq: t.state.read_seq }]),
     );
-    await this.#c.device.write(async (rows) => {
-      for (const t of threads) await applyAnswer(rows, { messages: [t.root], thread: t.state });
-    });
+    for (const t of threads) await this.#c.device.take({ messages: [t.root], thread: t.state }, asked);
     this.#refresher.add(null);
   }
 
@@ -88,9 +86,10 @@ export function watchMessage(c: TimelineContext, messageId: string): ReadableAto
       else if (asked) return;
       else {
         asked = true;
+        const at = await c.device.asked();
         const message = await c.api.get<Message>(`/messages/${messageId}`).catch(noMessage);
         if (!message) return;
-        await c.device.write((rows) => applyAnswer(rows, { messages: [message] }));
+        await c.device.take({ messages: [message] }, at);
         store.set(message);
       }
     });

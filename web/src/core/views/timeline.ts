@@ -218,17 +218,17 @@ export class RoomTimeline implements Timeline {
   /** Fetches a page into the cache. Undefined = the room is not mine. */
   async #fetch(asked: { before?: number; after?: number; around?: number }): Promise<Page | undefined> {
     const { device, api } = this.#c;
-    const ticket = await device.ticket(this.#roomId);
-    if (!ticket) return undefined;
-    const answer = await api.get<MessagePage>(`/rooms/${this.#roomId}/messages`, {
-      ...asked,
-      limit: 2 * PAGE,
-    });
-    const page = pageOf(answer, asked);
-    await device.write(async (rows) => {
-      await applyPage(rows, ticket, page);
-    });
-    return page;
+    for (;;) {
+      const ticket = await device.ticket(this.#roomId);
+      if (!ticket) return undefined;
+      const query = { ...asked, limit: 2 * PAGE };
+      const page = pageOf(await api.get<MessagePage>(`/rooms/${this.#roomId}/messages`, query), asked);
+      let taken = true;
+      await device.write(async (rows) => {
+        taken = await applyPage(rows, ticket, page);
+      });
+      if (taken) return page;
+    }
   }
 
   async #fetchAround(seq: number): Promise<Stretch> {
