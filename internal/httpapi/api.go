@@ -36,7 +36,9 @@ type Handler struct {
 	log  *slog.Logger
 	mux  *http.ServeMux
 	api  huma.API
-	spec func() []byte
+	// table builds mux and api, once; spec renders the document, once.
+	table func()
+	spec  func() []byte
 	// pages keeps the buffers of history pages: at 20,000 pages/s the garbage of
 	// one page each was a third of the server's time.
 	pages sync.Pool
@@ -58,15 +60,21 @@ func New(a *app.App, deps Deps) *Handler {
 		deps.Log = slog.New(slog.DiscardHandler)
 	}
 	h := &Handler{app: a, deps: deps, log: deps.Log, mux: http.NewServeMux()}
+	h.table = sync.OnceFunc(h.buildTable)
+	h.spec = sync.OnceValue(h.renderSpec)
+	return h
+}
+
+// buildTable registers all routes. Their schemas are a third of the time that a
+// start takes, so they wait for the first request that needs them.
+func (h *Handler) buildTable() {
 	h.api = humago.NewWithPrefix(h.mux, Prefix, h.config())
 	h.routes()
 	h.finishSchemas()
-	h.spec = sync.OnceValue(h.renderSpec)
 	h.mux.HandleFunc("GET "+Prefix+"/openapi.json", h.serveSpec)
 	h.mux.HandleFunc("GET /api/docs", h.serveDocs)
 	h.mux.HandleFunc("GET /api/docs.css", h.serveDocsCSS)
 	h.mux.HandleFunc("/", h.missing)
-	return h
 }
 
 func (h *Handler) config() huma.Config {
@@ -103,6 +111,7 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		w = c
 	}
 	if !h.hot(w, r) {
+		h.table()
 		h.mux.ServeHTTP(w, r)
 	}
 }
@@ -129,6 +138,7 @@ func (h *Handler) missing(w http.ResponseWriter, r *http.Request) {
 }
 
 func (h *Handler) renderSpec() []byte {
+	h.table()
 	b, err := json.MarshalIndent(h.api.OpenAPI(), "", "  ")
 	if err != nil {
 		h.log.Error("render the OpenAPI document", "err", err)
