@@ -151,7 +151,7 @@ func start() (*Server, error) {
 	if err != nil {
 		return nil, errors.Join(err, os.RemoveAll(dir))
 	}
-	cmd := exec.Command("/bin/sh", "-c", keeper, "keeper", bin, dir)
+	cmd := exec.CommandContext(context.Background(), "/bin/sh", "-c", keeper, "keeper", bin, dir)
 	cmd.Dir = dir
 	// A process group of its own: Ctrl-C ends the tests, and the keeper then ends the server.
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true, Credential: who}

@@ -26,7 +26,7 @@ func Demo(ctx context.Context, cfg Config, messages int) (err error) {
 	}
 	defer func() { err = errors.Join(err, lock.Close()) }()
 	clock := &demo.Clock{}
-	opt := cfg.options(toolProgram)
+	opt := cfg.options()
 	opt.Now = clock.Now
 	s, err := store.Open(ctx, opt)
 	if err != nil {

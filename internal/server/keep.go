@@ -26,8 +26,9 @@ func (c *Config) print(format string, args ...any) error {
 	return err
 }
 
-func (c *Config) options(program string) store.Options {
-	return store.Options{URL: c.databaseURL(program), Path: c.sqlitePath(), Log: c.newLogger()}
+// options opens the record for a command, not for a server.
+func (c *Config) options() store.Options {
+	return store.Options{URL: c.databaseURL(toolProgram), Path: c.sqlitePath(), Log: c.newLogger()}
 }
 
 // Backup writes database, files and keys into one file, while the server runs.
@@ -35,7 +36,7 @@ func Backup(ctx context.Context, cfg Config, file string) error {
 	if err := cfg.Validate(); err != nil {
 		return err
 	}
-	s, err := store.OpenForReading(ctx, cfg.options(toolProgram))
+	s, err := store.OpenForReading(ctx, cfg.options())
 	if err != nil {
 		return err
 	}
@@ -126,7 +127,7 @@ func (c *Config) alone(ctx context.Context, do func(*store.Store) error) error {
 	if err != nil {
 		return err
 	}
-	s, err := store.Open(ctx, c.options(toolProgram))
+	s, err := store.Open(ctx, c.options())
 	if err != nil {
 		return errors.Join(err, lock.Close())
 	}
@@ -146,7 +147,7 @@ func Check(ctx context.Context, cfg Config) error {
 	if err := cfg.Validate(); err != nil {
 		return err
 	}
-	s, err := store.OpenForReading(ctx, cfg.options(toolProgram))
+	s, err := store.OpenForReading(ctx, cfg.options())
 	if err != nil {
 		return err
 	}

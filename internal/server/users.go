@@ -29,7 +29,7 @@ func (c *Config) operate(ctx context.Context, do func(*app.App) error) error {
 			return fmt.Errorf("there is no database yet; does GUIDEOPS_DATA_DIR name the server's data directory? %w", err)
 		}
 	}
-	s, err := store.Open(ctx, c.options(toolProgram))
+	s, err := store.Open(ctx, c.options())
 	if err != nil {
 		return err
 	}

@@ -27,7 +27,7 @@ func (tx *Tx) EditMessage(m *chat.Message, text string, mentions []string) error
 	if err := tx.unmention(m); err != nil {
 		return err
 	}
-	return tx.insertRows(`INSERT INTO mentions (user_id, room_id, seq) VALUES`, 3, mentionArgs(tx.dir, m), "")
+	return tx.insertRows(`INSERT INTO mentions (user_id, room_id, seq) VALUES`, 3, mentionArgs(tx.dir, m))
 }
 
 func (tx *Tx) unmention(m *chat.Message) error {

@@ -16,7 +16,6 @@ type SendRequest struct {
 	Message  chat.Message
 	DeviceMS int64
 	bodyHash int64
-	refused  error
 }
 
 // Sent is the stored message, encoded; Repeat says that it was stored before.
@@ -267,7 +266,7 @@ func (b *sendBatch) store() error {
 	if err := tx.insertMessages(b.rows); err != nil {
 		return err
 	}
-	if err := tx.insertRows(`INSERT INTO mentions (user_id, room_id, seq) VALUES`, 3, b.mentions, ""); err != nil {
+	if err := tx.insertRows(`INSERT INTO mentions (user_id, room_id, seq) VALUES`, 3, b.mentions); err != nil {
 		return err
 	}
 	for _, r := range b.accepted {
@@ -297,7 +296,7 @@ const messageWidth = 22
 func (tx *Tx) insertMessages(rows []any) error {
 	return tx.insertRows(`INSERT INTO messages (room_id, seq, workspace_id, change_seq, message_id, author_id, kind, text,
 		body_hash, ts_ms, composed_ms, device_ms, lat, long, accuracy_m, altitude_m, captured_ms, thread_id, reply_to, mentions, info, reactions) VALUES`,
-		messageWidth, rows, "")
+		messageWidth, rows)
 }
 
 // Info writes a server's message into a room: joined, renamed, archived …

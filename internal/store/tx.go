@@ -216,11 +216,11 @@ func (tx *Tx) scan(ctx context.Context, q string, args []any, dest ...any) error
 }
 
 // insertRows inserts many rows with few statements. head is "INSERT INTO t (a,b)
-// VALUES", tail e.g. an ON CONFLICT clause; args holds the rows one after another.
-func (tx *Tx) insertRows(head string, width int, args []any, tail string) error {
+// VALUES"; args holds the rows one after another.
+func (tx *Tx) insertRows(head string, width int, args []any) error {
 	for _, size := range tx.s.d.rowsPer {
 		for len(args) >= size*width {
-			if err := tx.later(tx.s.rowsSQL(head, width, size, tail), args[:size*width]...); err != nil {
+			if err := tx.later(tx.s.rowsSQL(head, width, size, ""), args[:size*width]...); err != nil {
 				return err
 			}
 			args = args[size*width:]

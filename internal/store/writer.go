@@ -424,7 +424,7 @@ func (tx *Tx) finish(group int64) error {
 	for _, e := range tx.entries {
 		args = append(args, int64(tx.ws), e.Seq, int64(e.Type), e.RowID, int64(e.RoomID), int64(e.UserID))
 	}
-	if err := tx.insertRows(`INSERT INTO feed (workspace_id, seq, type, row_id, room_id, user_id) VALUES`, 6, args, ""); err != nil {
+	if err := tx.insertRows(`INSERT INTO feed (workspace_id, seq, type, row_id, room_id, user_id) VALUES`, 6, args); err != nil {
 		return err
 	}
 	day := tx.nowMS - tx.nowMS%86_400_000
