@@ -207,22 +207,28 @@ func TestBackupRunsBesideWritersAndSeesOneMoment(t *testing.T) {
 		s := from()
 		ws, room, people := lively(t, s)
 		ctx, stop := context.WithCancel(context.Background())
-		sent := make(chan error)
+		progress, ended := make(chan struct{}), make(chan error)
 		go func() {
 			for ctx.Err() == nil {
 				if _, err := s.Send(context.Background(), ws, text(room, people[0], "meanwhile"), 1); err != nil {
-					sent <- err
+					ended <- err
 					return
 				}
+				select {
+				case progress <- struct{}{}:
+				default:
+				}
 			}
-			sent <- nil
+			ended <- nil
 		}()
 		var backups []backup
 		for range 5 {
+			<-progress // the writer is at work
 			backups = append(backups, export(t, s))
 		}
+		<-progress
 		stop()
-		if err := <-sent; err != nil {
+		if err := <-ended; err != nil {
 			t.Fatal(err)
 		}
 		target := open(t, store.Options{Path: filepath.Join(t.TempDir(), "moment.db")})
