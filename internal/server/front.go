@@ -55,7 +55,7 @@ func (f *front) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	rw := &responseWriter{ResponseWriter: w}
 	f.identify(w, r)
 	f.headers.set(w.Header(), r.URL.Path)
-	r, cancel := limitTime(w, r)
+	r, cancel := limitTime(r)
 	defer cancel()
 	defer f.finish(rw, r, start)
 	if !f.refuse(rw, r) {
@@ -132,15 +132,10 @@ func plain(s string) bool {
 	return s != "" && len(s) <= 64
 }
 
-// limitTime bounds the request, except the stream: that one lives for hours.
-func limitTime(w http.ResponseWriter, r *http.Request) (*http.Request, context.CancelFunc) {
+// limitTime bounds the request, except the stream: that one lives for hours,
+// and bounds each of its writes itself.
+func limitTime(r *http.Request) (*http.Request, context.CancelFunc) {
 	if r.URL.Path == streamPath {
-		if r.ProtoMajor > 1 { // over HTTP/1.1 the stream takes the connection over, which ends its deadlines
-			rc := http.NewResponseController(w)
-			if rc.SetReadDeadline(time.Time{}) != nil || rc.SetWriteDeadline(time.Time{}) != nil {
-				return r, func() {} // the client has gone already
-			}
-		}
 		return r, func() {}
 	}
 	ctx, cancel := context.WithTimeout(r.Context(), handlerTime)
