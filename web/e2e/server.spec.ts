@@ -27,6 +27,7 @@ test("a server that is killed and started again has lost nothing, and talk goes 
     ...[1, 2, 3, 4, 5].map((n) => `Before the crash ${n}`),
     "After the crash",
   ]);
+  phone.complaints.expectOutage();
   await server.stop();
   await server.run("check");
 });

@@ -38,7 +38,7 @@ test("an edit shows everywhere and keeps every version", async ({ company }) => 
   await anna.say("Meet at 5:00");
   await ben.sees("Meet at 5:00");
   await anna.choose("Meet at 5:00", "Edit");
-  await anna.box().or(anna.main.getByRole("combobox")).first().fill("Meet at 4:30");
+  await anna.box().fill("Meet at 4:30");
   await anna.main.getByRole("button", { name: "Save the change" }).click();
   await ben.sees("Meet at 4:30");
   await ben.message("Meet at 4:30").getByRole("button", { name: "Edited" }).click();
@@ -64,7 +64,7 @@ test("a reaction is counted and can be taken back", async ({ company }) => {
   await ben.message("Summit!").getByRole("button", { name: "React" }).click();
   await ben.page.getByRole("searchbox", { name: "Search emoji" }).fill("thumbs up");
   await ben.page.getByRole("button", { name: "thumbs up", exact: true }).click();
-  const chip = (p: Person) => p.message("Summit!").getByRole("button", { name: /^👍: / });
+  const chip = (p: Person) => p.message("Summit!").getByRole("button", { name: /^👍 \d/ });
   await expect(chip(anna)).toHaveText("👍1");
   await chip(anna).click();
   await expect(chip(ben)).toHaveText("👍2");
