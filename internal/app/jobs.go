@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"math"
+	"strings"
 	"time"
 
 	"github.com/guideops/guideops/internal/chat"
@@ -101,11 +102,12 @@ func giveUp(tx *store.Tx, j store.Job, why error) error {
 	return noticeAdmins(tx, "job_failed", map[string]any{"kind": j.Kind, "job_id": j.ID, "reason": shorten(why.Error())})
 }
 
+// shorten makes a foreign server's words fit to be stored.
 func shorten(s string) string {
 	if len(s) > jobErrorMax {
 		s = s[:jobErrorMax]
 	}
-	return s
+	return strings.ReplaceAll(strings.ToValidUTF8(s, ""), "\x00", "")
 }
 
 // noticeAdmins tells all admins of the company something that they can act on.

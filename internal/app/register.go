@@ -267,6 +267,7 @@ func (a *App) askToConfirm(ctx context.Context, ws chat.ID, p *newPerson) error 
 	if err != nil {
 		return err
 	}
+	defer a.ringJobs()
 	return a.store.Write(ctx, ws, func(tx *store.Tx) error {
 		owner, err := tx.EmailOwner(emailKey(p.Email))
 		if err != nil {

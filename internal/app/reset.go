@@ -157,6 +157,7 @@ func (a *App) Confirm(ctx context.Context, by Actor, code, device string) (*Sign
 		return nil, err
 	}
 	if t.Purpose == store.TokenConfirmEmail {
+		defer a.ringJobs()
 		return nil, a.store.Write(ctx, ws, func(tx *store.Tx) error {
 			if err := tx.UseToken(hash); err != nil {
 				return err
