@@ -6,6 +6,7 @@ import { useClient, useUsers } from "../shared/client";
 import { paths } from "../shared/paths";
 import { $prefs } from "../shared/prefs";
 import { useLocation } from "../shared/router";
+import { $title } from "../shared/title";
 import { lineOf, personName } from "../shared/words";
 import { chime } from "./chime";
 
@@ -55,14 +56,13 @@ export function Alerts({ roomId }: { roomId?: string }) {
 /** "(3) General": mentions and direct messages count, as in the list. */
 function useTitleCount() {
   const rooms = useStore(useClient().$rooms);
-  const [location] = useLocation();
+  const title = useStore($title);
   const n = rooms.reduce(
     (sum, r) => sum + (r.muted ? 0 : r.room.kind === "direct" ? r.unread : r.mention_count),
     0,
   );
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another page sets the title anew
   useEffect(() => {
-    const plain = document.title.replace(/^\(\d+\) /, "");
-    document.title = n > 0 ? `(${n}) ${plain}` : plain;
-  }, [n, location]);
+    const page = title ? t("page.title", { page: title }) : t("app.name");
+    document.title = n > 0 ? `(${n}) ${page}` : page;
+  }, [n, title]);
 }

@@ -39,8 +39,8 @@ function Door() {
     /^\/(signin|register|forgot|setup|join)\b/.test(location) &&
     !(session.expired && location === paths.signIn);
   useEffect(() => {
-    if (done) go(paths.chats, { replace: true });
-  }, [done, go]);
+    if (done) go(location.startsWith("/join") ? paths.general : paths.chats, { replace: true });
+  }, [done, go, location]);
   if (session.state === "loading" || done) return <Splash />;
   const byMail = /^\/(reset|confirm)\//.test(location);
   const again = inside && session.expired && location === paths.signIn;

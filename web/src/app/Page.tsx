@@ -1,5 +1,6 @@
-import { type ReactNode, Suspense, useEffect } from "react";
+import { type ReactNode, Suspense } from "react";
 import { t } from "../locales/t";
+import { useTitle } from "../shared/title";
 import { Icon } from "../ui/Icon";
 import { Skeleton } from "../ui/Progress";
 import { PaneHeader } from "../ui/Surface";
@@ -18,9 +19,7 @@ type Props = {
 
 /** A screen with its head and one scrolling body. */
 export function Page({ title, back, close, actions, children }: Props) {
-  useEffect(() => {
-    if (title && !close) document.title = t("page.title", { page: title });
-  }, [title, close]);
+  useTitle(close ? undefined : title);
   return (
     <>
       {title && (

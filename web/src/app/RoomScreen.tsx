@@ -7,10 +7,10 @@ import { t } from "../locales/t";
 import { useClient, useMe } from "../shared/client";
 import { paths } from "../shared/paths";
 import { useLocation, useSearch } from "../shared/router";
-import { ButtonLink } from "../ui/Button";
+import { useTitle } from "../shared/title";
+import { useTouch, useTwoPanes } from "../shared/use-media";
 import { Skeleton } from "../ui/Progress";
-import { EmptyState } from "../ui/Surface";
-import { Page } from "./Page";
+import { Preview } from "./Preview";
 import { RoomHeader } from "./RoomHeader";
 import { useComposing } from "./use-composing";
 
@@ -20,14 +20,17 @@ export function RoomScreen({ roomId }: { roomId: string }) {
   const loading = useStore(client.$loading);
   if (view) return <OpenRoom view={view} />;
   if (loading) return <Skeleton rows={8} label={t("timeline.loading")} />;
-  return (
-    <Page title={t("rooms.notIn")} back={paths.chats}>
-      <EmptyState icon="hash" title={t("rooms.gone")}>
-        <p>{t("rooms.notInLead")}</p>
-        <ButtonLink href={paths.browse}>{t("rooms.browse")}</ButtonLink>
-      </EmptyState>
-    </Page>
-  );
+  return <Preview roomId={roomId} />;
+}
+
+/** With a keyboard one writes at once; on a phone the keyboard would cover what one came to read. */
+function useComposerFocus() {
+  const wide = useTwoPanes();
+  const touch = useTouch();
+  const desk = wide && !touch;
+  useEffect(() => {
+    if (desk) document.querySelector<HTMLElement>("main textarea")?.focus({ preventScroll: true });
+  }, [desk]);
 }
 
 function OpenRoom({ view }: { view: RoomView }) {
@@ -38,9 +41,8 @@ function OpenRoom({ view }: { view: RoomView }) {
   const { reply, editing, startReply, startEdit, end } = useComposing(view.id);
   const [pickingDate, setPickingDate] = useState(false);
   const openThread = useCallback((id: string) => go(paths.thread(view.id, id)), [go, view.id]);
-  useEffect(() => {
-    document.title = t("page.title", { page: view.title });
-  }, [view.title]);
+  useTitle(view.title);
+  useComposerFocus();
   const editLast = () => {
     const { items } = client.timeline(view.id).$state.get();
     const last = items.findLast(

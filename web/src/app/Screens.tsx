@@ -1,9 +1,10 @@
 import { useStore } from "@nanostores/react";
-import { Suspense } from "react";
+import { Suspense, useEffect } from "react";
 import type { Me } from "../core/types";
 import { t } from "../locales/t";
 import { isAdmin, useClient } from "../shared/client";
 import { paths } from "../shared/paths";
+import { useLocation } from "../shared/router";
 import { useTwoPanes } from "../shared/use-media";
 import { Skeleton } from "../ui/Progress";
 import { EmptyState } from "../ui/Surface";
@@ -61,6 +62,8 @@ function MainScreen({ pane, me }: { pane: Pane; me: Me }) {
   switch (pane.name) {
     case "chats":
       return <NothingOpen />;
+    case "general":
+      return <ToGeneral />;
     case "welcome":
       return <WelcomeScreen />;
     case "search":
@@ -168,6 +171,20 @@ function WelcomeScreen() {
       <Welcome next={general ? paths.room(general.id) : paths.chats} />
     </Page>
   );
+}
+
+/** Waits for the rooms of a fresh device. Guests have no General. */
+function ToGeneral() {
+  const client = useClient();
+  const rooms = useStore(client.$rooms);
+  const loading = useStore(client.$loading);
+  const [, go] = useLocation();
+  const general = rooms.find((r) => r.room.is_general);
+  useEffect(() => {
+    if (general) go(paths.room(general.id), { replace: true });
+    else if (!loading) go(paths.chats, { replace: true });
+  }, [general, loading, go]);
+  return <Skeleton rows={8} label={t("timeline.loading")} />;
 }
 
 function NothingOpen() {

@@ -1,6 +1,8 @@
 /** Every address of the app in one place. */
 export const paths = {
   chats: "/",
+  /** Wherever General is: for who has just come in. */
+  general: "/general",
   room: (id: string) => `/rooms/${id}`,
   message: (roomId: string, messageId: string) => `/rooms/${roomId}?m=${messageId}`,
   roomDetails: (id: string) => `/rooms/${id}/details`,

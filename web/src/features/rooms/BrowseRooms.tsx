@@ -66,7 +66,7 @@ function ListedRow({ room }: { room: ListedRoom }) {
       leading={<Mark room={room} />}
       title={
         <>
-          {room.name}
+          <a href={paths.room(room.id)}>{room.name}</a>
           {room.archived_ms && <Badge>{t("rooms.archived")}</Badge>}
         </>
       }

@@ -64,7 +64,7 @@ function Panel({ message: m, opened, onOpen, onClose }: Props) {
       label={t("message.more")}
       anchor={opened.anchor}
       onClose={onClose}
-      header={<QuickReactions message={m} onOpen={open} onClose={onClose} />}
+      header={!deeds.outsider && <QuickReactions message={m} onOpen={open} onClose={onClose} />}
       items={MESSAGE_ACTIONS.filter((a) => a.when(setting)).map((a) => ({
         label: t(a.name),
         icon: a.icon,

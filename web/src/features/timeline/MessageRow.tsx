@@ -129,7 +129,9 @@ function Tools({
   return (
     <div className={styles.tools}>
       <span className={styles.wide}>
-        <IconButton icon="reaction" size={20} label={t("message.react")} onClick={onReact} />
+        {!deeds.outsider && (
+          <IconButton icon="reaction" size={20} label={t("message.react")} onClick={onReact} />
+        )}
         {deeds.reply && (
           <IconButton icon="reply" size={20} label={t("message.reply")} onClick={() => deeds.reply?.(m)} />
         )}

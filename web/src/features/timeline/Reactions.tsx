@@ -4,6 +4,7 @@ import { useClient, useMe, useUsers } from "../../shared/client";
 import { useAction } from "../../shared/use-action";
 import { personName } from "../../shared/words";
 import { Icon } from "../../ui/Icon";
+import { useDeeds } from "./context";
 import styles from "./Reactions.module.css";
 
 export function Reactions({ message: m, onAdd }: { message: Message; onAdd: () => void }) {
@@ -11,6 +12,7 @@ export function Reactions({ message: m, onAdd }: { message: Message; onAdd: () =
   const users = useUsers();
   const me = useMe().user.id;
   const { run } = useAction();
+  const { outsider } = useDeeds();
   if (!m.reactions?.length) return null;
   return (
     <ul className={styles.list} aria-label={t("message.reactions")}>
@@ -25,6 +27,7 @@ export function Reactions({ message: m, onAdd }: { message: Message; onAdd: () =
               type="button"
               className={styles.chip}
               aria-pressed={mine}
+              disabled={outsider}
               title={who}
               aria-label={t("message.reaction", { emoji, n: user_ids.length, who })}
               onClick={() => run(() => client.messages.react(m.message_id, emoji, !mine))}
@@ -35,11 +38,13 @@ export function Reactions({ message: m, onAdd }: { message: Message; onAdd: () =
           </li>
         );
       })}
-      <li>
-        <button type="button" className={styles.chip} aria-label={t("message.react")} onClick={onAdd}>
-          <Icon name="plus" size={16} />
-        </button>
-      </li>
+      {!outsider && (
+        <li>
+          <button type="button" className={styles.chip} aria-label={t("message.react")} onClick={onAdd}>
+            <Icon name="plus" size={16} />
+          </button>
+        </li>
+      )}
     </ul>
   );
 }

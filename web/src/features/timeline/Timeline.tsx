@@ -23,7 +23,8 @@ type Props = {
   target?: string;
   onReply?: (m: Message) => void;
   onEdit: (messageId: string, text: string) => void;
-  onThread: (messageId: string) => void;
+  /** Absent for who only looks into the room. */
+  onThread?: (messageId: string) => void;
   pickingDate: boolean;
   onPickDate: (open: boolean) => void;
 };
@@ -51,14 +52,17 @@ export function Timeline({ view, target, onReply, onEdit, onThread, pickingDate,
   const deeds = useMemo(
     (): TimelineDeeds => ({
       view,
+      outsider: !onThread,
       reply: onReply,
       edit: onEdit,
       openThread: onThread,
       goToMessage: (id) => run(() => timeline.goToMessage(id)),
-      markUnread: (m) => {
-        seen.pause();
-        run(() => client.rooms.markUnread(view.id, m.seq));
-      },
+      markUnread:
+        onThread &&
+        ((m) => {
+          seen.pause();
+          run(() => client.rooms.markUnread(view.id, m.seq));
+        }),
     }),
     [view, onReply, onEdit, onThread, timeline, client, run, seen],
   );

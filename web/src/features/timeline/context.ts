@@ -5,6 +5,8 @@ import type { Message } from "../../core/types";
 /** What a message can set in motion around it. */
 export type TimelineDeeds = {
   view: RoomView;
+  /** Somebody who looks into a public room from outside: he reads, and no more. */
+  outsider?: boolean;
   /** Absent where messages cannot be answered (archived, announcements). */
   reply?: (m: Message) => void;
   edit: (messageId: string, text: string) => void;

@@ -9,6 +9,7 @@ type Case = {
   mine?: boolean;
   owner?: boolean;
   archived?: boolean;
+  outsider?: boolean;
   message?: Partial<Message>;
 };
 
@@ -17,12 +18,17 @@ function offered({
   mine = false,
   owner = false,
   archived = false,
+  outsider = false,
   message = {},
 }: Case): string[] {
   const me = { id: "1", role } as User;
   const m = { message_id: "m", author_id: mine ? "1" : "2", text: "x", ...message } as Message;
   const view = { room: { archived_ms: archived ? 1 : undefined }, my_role: owner ? "owner" : "member" };
-  const deeds = { view: view as RoomView, reply: archived ? undefined : () => undefined } as TimelineDeeds;
+  const deeds = {
+    view: view as RoomView,
+    outsider,
+    reply: archived ? undefined : () => undefined,
+  } as TimelineDeeds;
   return MESSAGE_ACTIONS.filter((a) => a.when({ m, me, saved: false, deeds })).map((a) => a.name.slice(8));
 }
 
@@ -52,4 +58,12 @@ test("a pinned message is unpinned, one without text has none to copy or edit", 
   expect(offered({ mine: true, message: { text: "" } }).filter((a) => ["copy", "edit"].includes(a))).toEqual(
     [],
   );
+});
+
+test("who looks in from outside reads and reports, and no more", () => {
+  expect(offered({ role: "admin", outsider: true })).toEqual(
+    expect.arrayContaining(["copy", "details", "report"]),
+  );
+  const changing = ["edit", "save", "pin", "delete", "readers", "markUnread"];
+  expect(offered({ role: "admin", outsider: true }).filter((a) => changing.includes(a))).toEqual([]);
 });

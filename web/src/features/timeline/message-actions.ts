@@ -25,7 +25,8 @@ export type MessageAction = {
 };
 
 const mine = ({ m, me }: Setting) => m.author_id === me.id;
-const writable = ({ deeds }: Setting) => !deeds.view.room.archived_ms;
+const member = ({ deeds }: Setting) => !deeds.outsider;
+const writable = (s: Setting) => member(s) && !s.deeds.view.room.archived_ms;
 
 export const MESSAGE_ACTIONS: MessageAction[] = [
   {
@@ -55,7 +56,7 @@ export const MESSAGE_ACTIONS: MessageAction[] = [
   {
     name: "message.save",
     icon: "bookmark",
-    when: ({ saved }) => !saved,
+    when: (s) => !s.saved && member(s),
     perform: ({ m, client }) => client.messages.save(m.message_id, true),
   },
   {
@@ -82,7 +83,7 @@ export const MESSAGE_ACTIONS: MessageAction[] = [
     when: ({ deeds }) => Boolean(deeds.markUnread),
     perform: ({ m, deeds }) => deeds.markUnread?.(m),
   },
-  { name: "message.readers", icon: "eye", when: () => true, perform: ({ open }) => open("readers") },
+  { name: "message.readers", icon: "eye", when: member, perform: ({ open }) => open("readers") },
   { name: "message.details", icon: "info", when: () => true, perform: ({ open }) => open("details") },
   {
     name: "message.report",
@@ -94,7 +95,7 @@ export const MESSAGE_ACTIONS: MessageAction[] = [
     name: "message.delete",
     icon: "trash",
     danger: true,
-    when: (s) => mine(s) || isAdmin(s.me) || s.deeds.view.my_role === "owner",
+    when: (s) => member(s) && (mine(s) || isAdmin(s.me) || s.deeds.view.my_role === "owner"),
     perform: ({ open }) => open("delete"),
   },
 ];
