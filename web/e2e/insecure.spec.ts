@@ -22,9 +22,7 @@ test("on an insecure address chat works, in two tabs too, and a banner names wha
     "randomUUID" in crypto,
   ]);
   expect(missing).toEqual([false, false, false, false]);
-  await expect(
-    lan.page.getByText("notifications, your position and starting without a network are missing here"),
-  ).toBeVisible();
+  await expect(lan.page.getByText("no notifications, no position, no start without network")).toBeVisible();
 
   await lan.say("From the hut");
   await anna.sees("From the hut");

@@ -21,30 +21,34 @@ export function useKeys() {
   const { run } = useAction();
   const commands = useRef<typeof import("./commands")>(undefined);
   useEffect(() => {
-    // Phones without a keyboard never need them, so they are not in the first load.
-    const down = (e: KeyboardEvent) => {
-      if (!(e.ctrlKey || e.metaKey || e.altKey)) return;
-      const known = commands.current;
-      if (!known) {
-        import("./commands").then((m) => {
-          commands.current = m;
-        });
-        return;
-      }
-      if (known.pressed("mod+k", e)) {
-        e.preventDefault();
-        setPalette((open) => !open);
-        return;
-      }
-      const command = known.COMMANDS.find(
-        (c) => c.key && known.pressed(c.key, e) && (c.when?.(context) ?? true),
-      );
+    const obey = ({ COMMANDS, pressed }: typeof import("./commands"), e: KeyboardEvent) => {
+      const command = COMMANDS.find((c) => c.key && pressed(c.key, e) && (c.when?.(context) ?? true));
       if (!command) return;
       e.preventDefault();
       run(async () => command.perform(context));
+    };
+    const down = (e: KeyboardEvent) => {
+      if (!(e.ctrlKey || e.metaKey || e.altKey)) return;
+      if (opensPalette(e)) {
+        e.preventDefault();
+        setPalette((open) => !open);
+      } else if (commands.current) obey(commands.current, e);
+      // Phones without a keyboard never need them, so they are not in the first load.
+      else
+        import("./commands").then(
+          (m) => {
+            commands.current = m;
+            obey(m, e);
+          },
+          () => undefined, // without a network; the next press asks again
+        );
     };
     window.addEventListener("keydown", down);
     return () => window.removeEventListener("keydown", down);
   });
   return { palette, closePalette: useCallback(() => setPalette(false), []) };
 }
+
+/** Known from the start: what is pressed while the commands are still loading would go to the browser. */
+const opensPalette = (e: KeyboardEvent) =>
+  e.key.toLowerCase() === "k" && (e.ctrlKey || e.metaKey) && !e.shiftKey && !e.altKey;
