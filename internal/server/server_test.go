@@ -14,8 +14,10 @@ import (
 	"math/big"
 	"net"
 	"net/http"
+	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -292,5 +294,24 @@ func TestMissingCertificateStopsTheStart(t *testing.T) {
 	cfg.Log = io.Discard
 	if err := Run(t.Context(), *cfg); err == nil || !strings.Contains(err.Error(), "GUIDEOPS_TLS_CERT") {
 		t.Fatal(err)
+	}
+}
+
+func TestACMEAnswersForItsHostsOnlyAndLeadsToHTTPS(t *testing.T) {
+	cfg := mustParse(t, "--acme-hosts", "chat.example.com", "--data-dir", t.TempDir(), "--acme-directory", "http://127.0.0.1:1/none")
+	tlsCfg, plain, err := cfg.tlsConfig(slog.New(slog.DiscardHandler))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !slices.Contains(tlsCfg.NextProtos, "h2") || !slices.Contains(tlsCfg.NextProtos, "acme-tls/1") || tlsCfg.MinVersion != tls.VersionTLS12 {
+		t.Errorf("protocols %v, least version %x", tlsCfg.NextProtos, tlsCfg.MinVersion)
+	}
+	if _, err := tlsCfg.GetCertificate(&tls.ClientHelloInfo{ServerName: "evil.example.com"}); err == nil || !strings.Contains(err.Error(), "not configured") {
+		t.Errorf("a stranger's host: %v", err)
+	}
+	w := httptest.NewRecorder()
+	plain.ServeHTTP(w, httptest.NewRequest(http.MethodGet, "http://chat.example.com/rooms/7", nil))
+	if to := w.Header().Get("Location"); w.Code != http.StatusFound || to != "https://chat.example.com/rooms/7" {
+		t.Errorf("%d to %q", w.Code, to)
 	}
 }
