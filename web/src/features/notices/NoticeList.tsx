@@ -1,6 +1,6 @@
 import { useStore } from "@nanostores/react";
-import type { Notice } from "../../core/types";
-import { isMessage, t } from "../../locales/t";
+import type { Notice, Role } from "../../core/types";
+import { t } from "../../locales/t";
 import { useClient, useNow } from "../../shared/client";
 import { paths } from "../../shared/paths";
 import { useAction } from "../../shared/use-action";
@@ -15,17 +15,33 @@ import styles from "./notices.module.css";
 
 type Data = Record<string, unknown>;
 
+const text = (value: unknown) => (typeof value === "string" ? value : "");
+
 /** What a notice says. A kind that this version does not know still says that there is something. */
-export function noticeText(n: Pick<Notice, "kind" | "data">): string {
-  const data = (n.data ?? {}) as Data;
-  if (n.kind === "role_changed" && typeof data.role === "string")
-    return t("notice.role", { role: roleName(data.role as Parameters<typeof roleName>[0]) });
-  const id = `notice.${n.kind}`;
-  return isMessage(id) ? t(id) : t("notice.unknown", { kind: n.kind.replaceAll("_", " ") });
+export function noticeText({ kind, data }: Pick<Notice, "kind" | "data">): string {
+  const d = (data ?? {}) as Data;
+  switch (kind) {
+    case "role_changed":
+      return t("notice.role", { role: roleName(text(d.role) as Role) });
+    case "report":
+      return t("notice.report");
+    case "report_resolved":
+      return t("notice.resolved");
+    case "job_failed":
+      return t("notice.failed", { what: text(d.kind).replaceAll("_", " "), why: text(d.reason) });
+    default:
+      return t("notice.unknown", { kind: kind.replaceAll("_", " ") });
+  }
 }
 
-function leadsTo(n: Notice): string | undefined {
-  return n.kind.startsWith("report") ? paths.adminPage("reports") : undefined;
+/** The place where something can be done about it. */
+export function leadsTo({ kind, data }: Pick<Notice, "kind" | "data">): string | undefined {
+  const d = (data ?? {}) as Data;
+  if (kind === "report") return paths.adminPage("reports");
+  if (kind === "job_failed") return paths.adminPage("health");
+  if (kind === "report_resolved" && d.room_id && d.message_id)
+    return paths.message(text(d.room_id), text(d.message_id));
+  return undefined;
 }
 
 /** What wants this person's attention: a report, a changed role, a mail that could not be sent. */
