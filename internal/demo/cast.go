@@ -10,6 +10,9 @@ const (
 	Password = "tindetur-i-februar"
 )
 
+// forecaster is Sigrid's place in the cast.
+const forecaster = 2
+
 type guide struct {
 	first, last, title, login, phone string
 	role                             string // of the invite; the owner has none
@@ -54,6 +57,6 @@ func rooms() []room {
 		{"Hakuba", "白馬 – North Alps. Emergency 110, channel 2.", "hakuba", 12, []string{"conditions", "conditions", "plan"}},
 		{"Revelstoke", "Rogers Pass and the Selkirks. Emergency 911, channel 7.", "revelstoke", 14, []string{"conditions", "conditions", "plan"}},
 		{"Aoraki", "Aoraki Mount Cook. Emergency 111, channel 3.", "aoraki", 10, []string{"climbing", "climbing", "plan"}},
-		{"Patagonia", "Torres y Fitz Roy. Emergencia 133, canal 5.", "patagonia", 10, []string{"conditions", "climbing", "plan"}},
+		{"Patagonia", "Torres y Fitz Roy. Emergencia 133, canal 5.", "patagonia", 10, []string{"trek", "trek", "plan"}},
 	}
 }

@@ -80,8 +80,8 @@ func inOrder(lines []line) []line {
 func (p *planner) conversation(end time.Time, most int) {
 	roomIndex := p.pickRoom()
 	r := p.rooms[roomIndex]
-	author := p.pickGuide(r.region, noOne)
 	kind := r.kinds[p.rng.IntN(len(r.kinds))]
+	author := p.opener(r.region, kind)
 	at := p.daytime(end, p.guides[author].offset)
 	open := p.spoken(line{at: at, who: author, room: roomIndex, thread: noOne, quote: noOne}, "open", kind)
 	if open.where != nil && p.rng.IntN(100) < 12 { // from a place without signal
@@ -95,6 +95,7 @@ func (p *planner) conversation(end time.Time, most int) {
 	p.lines = append(p.lines, p.react(open))
 	inThread := p.rng.IntN(100) < 35
 	now := open.at
+	said := map[string]bool{}
 	for range p.rng.IntN(7) {
 		now = now.Add(time.Duration(20+p.rng.IntN(1500)) * time.Second)
 		if len(p.lines) >= most || now.After(end) {
@@ -106,7 +107,15 @@ func (p *planner) conversation(end time.Time, most int) {
 		} else if p.rng.IntN(100) < 12 {
 			reply.quote = first
 		}
-		p.lines = append(p.lines, p.react(p.spoken(reply, "reply", kind)))
+		answer := p.spoken(reply, "reply", kind)
+		for range 5 {
+			if !said[answer.text] {
+				break
+			}
+			answer = p.spoken(reply, "reply", kind)
+		}
+		said[answer.text] = true
+		p.lines = append(p.lines, p.react(answer))
 	}
 }
 
@@ -118,6 +127,20 @@ func (p *planner) pickRoom() int {
 		}
 	}
 	return 0
+}
+
+// opener begins a conversation: about a region somebody who is there, about the
+// weather mostly the forecaster.
+func (p *planner) opener(region, kind string) int {
+	for {
+		i := p.rng.IntN(len(p.guides))
+		if kind == "forecast" && p.rng.IntN(10) < 6 {
+			i = forecaster
+		}
+		if region == "" || p.guides[i].region == region {
+			return i
+		}
+	}
 }
 
 // pickGuide takes somebody of the region, or now and then somebody who looks in, but not the one given.
@@ -178,7 +201,10 @@ func (p *planner) react(l line) line {
 	if p.rng.IntN(100) >= 28 {
 		return l
 	}
-	emojis := []string{"👍", "👍", "👍", "❤️", "❄️", "🙏", "⛷️", "👀", "🎉", "💪"}
+	emojis := []string{"👍", "👍", "👍", "🙏", "👀", "❄️", "✅"}
+	if p.rooms[l.room].region == "" {
+		emojis = []string{"👍", "👍", "❤️", "🎉", "💪", "🙏", "😄"}
+	}
 	for range 1 + p.rng.IntN(4) {
 		r := reaction{after: time.Duration(10+p.rng.IntN(3000)) * time.Second, who: p.pickGuide(p.rooms[l.room].region, l.who),
 			emoji: emojis[p.rng.IntN(len(emojis))]}

@@ -19,6 +19,7 @@ type script struct {
 	sections map[string][]string
 	places   map[string][]place // by region
 	slot     *regexp.Regexp
+	sentence *regexp.Regexp // the beginning of one
 }
 
 type place struct {
@@ -27,7 +28,7 @@ type place struct {
 }
 
 func readScript(text string) (*script, error) {
-	s := &script{sections: map[string][]string{}, places: map[string][]place{}, slot: regexp.MustCompile(`\{[^{}]+\}`)}
+	s := &script{sections: map[string][]string{}, places: map[string][]place{}, slot: regexp.MustCompile(`\{[^{}]+\}`), sentence: regexp.MustCompile(`(^|[.?!] )\pL`)}
 	section := ""
 	for line := range strings.Lines(text) {
 		line = strings.TrimSpace(line)
@@ -72,12 +73,19 @@ type words struct {
 	region string
 	who    func() string // somebody to be mentioned
 	at     *place
+	named  map[string]bool // places of this line
 }
 
 // say takes a line of the section and fills it in.
 func (w *words) say(section string) string {
 	lines := w.sections[section]
-	return w.fill(lines[w.rng.IntN(len(lines))])
+	return w.sentence.ReplaceAllStringFunc(w.fill(lines[w.rng.IntN(len(lines))]), strings.ToUpper)
+}
+
+// part takes a line of the section for the inside of another.
+func (w *words) part(section string) string {
+	lines := w.sections[section]
+	return lines[w.rng.IntN(len(lines))]
 }
 
 func (w *words) fill(line string) string {
@@ -92,12 +100,7 @@ func (w *words) value(name string) string {
 		return "@" + w.who()
 	}
 	if name == "place" {
-		here := w.places[w.region]
-		p := here[w.rng.IntN(len(here))]
-		if w.at == nil {
-			w.at = &p
-		}
-		return p.name
+		return w.place()
 	}
 	if from, to, isRange := strings.Cut(name, "-"); isRange {
 		a, errA := strconv.Atoi(from)
@@ -106,13 +109,33 @@ func (w *words) value(name string) string {
 			return number(a+w.rng.IntN(b-a+1), b)
 		}
 	}
-	return w.say(name)
+	return w.part(name)
+}
+
+// place names a place of the region, another one each time.
+func (w *words) place() string {
+	here := w.places[w.region]
+	p := here[w.rng.IntN(len(here))]
+	for w.named[p.name] && len(w.named) < len(here) {
+		p = here[w.rng.IntN(len(here))]
+	}
+	if w.named == nil {
+		w.named = map[string]bool{}
+	}
+	w.named[p.name] = true
+	if w.at == nil {
+		w.at = &p
+	}
+	return p.name
 }
 
 // number rounds large numbers, as people do.
 func number(n, most int) string {
-	if most > 400 {
+	switch {
+	case most > 400:
 		n -= n % 50
+	case most >= 200:
+		n -= n % 10
 	}
 	return strconv.Itoa(n)
 }
