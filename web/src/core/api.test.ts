@@ -93,22 +93,12 @@ test("a picture goes as it is", async () => {
 });
 
 test("a problem keeps its code, its field, its list and when to come back", async () => {
-  const body = {
-    code: "slow_down",
-    detail: "Wait.",
-    field: "text",
-    errors: [{ field: "text", message: "long" }],
-  };
-  answers.push(() => json(body, 429, { "Retry-After": "7" }));
+  const told = { code: "slow_down", field: "text", errors: [{ field: "text", message: "long" }] };
+  answers.push(() => json({ ...told, detail: "Wait." }, 429, { "Retry-After": "7" }));
   const problem = await caught(api.get("/x"));
   expect(problem).toBeInstanceOf(Problem);
-  expect(problem).toMatchObject({
-    ...body,
-    detail: undefined,
-    message: "Wait.",
-    status: 429,
-    retryAfterMs: 7000,
-  });
+  expect(problem?.message).toBe("Wait.");
+  expect(problem).toMatchObject({ ...told, status: 429, retryAfterMs: 7000 });
   expect(problem?.temporary).toBe(true);
 });
 
