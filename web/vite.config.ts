@@ -1,11 +1,12 @@
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vitest/config";
+import { emoji } from "./scripts/emoji-plugin.ts";
 import { messages } from "./scripts/messages-plugin.ts";
 
 const api = process.env.GUIDEOPS_DEV_API ?? "http://localhost:8080";
 
 export default defineConfig({
-  plugins: [messages(), react()],
+  plugins: [messages(), emoji(), react()],
   build: {
     target: "es2022",
     // The server embeds dist; it serves /assets as immutable because their names hold a hash.
