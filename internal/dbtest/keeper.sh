@@ -51,4 +51,5 @@ while read -r order; do
 	answer "$order"
 done
 "$bin/pg_ctl" -D "$dir/data" -m immediate -w stop >/dev/null 2>&1
+wait # for the last file that serve writes, or it would come back into the removed directory
 cd / && rm -rf "$dir"
