@@ -29,6 +29,7 @@ test("the day of a moment changes at the reader's midnight", () => {
 
 test("moments and durations", () => {
   expect(formatMoment(at(1), now)).toBe("Yesterday 09:05");
+  expect(formatMoment(at(-1), now)).toMatch(/^13 Feb 09:05$|^Feb 13 09:05$/);
   expect(formatAgo(now - 30_000, now)).toBe("just now");
   expect(formatAgo(now - 5 * 60_000, now)).toBe("5 min ago");
   expect(formatDuration((26 * 60 + 3) * 60_000)).toBe("1 d 2 h");

@@ -73,9 +73,9 @@ export function formatDay(ms: number, now: number): string {
 /** As short as a list needs: the time today, the weekday this week, else the date. */
 export function formatShort(ms: number, now: number): string {
   const back = daysBack(ms, now);
-  if (back <= 0) return formatTime(ms);
+  if (back === 0) return formatTime(ms);
   if (back === 1) return t("time.yesterday");
-  if (back < 7) return format("weekday", ms);
+  if (back > 0 && back < 7) return format("weekday", ms);
   const sameYear = new Date(ms).getFullYear() === new Date(now).getFullYear();
   return format(sameYear ? "short" : "date", ms);
 }
