@@ -132,11 +132,12 @@ export class Mirror {
 
   async #readRooms(db: CacheDB, ids: string[], all: boolean): Promise<void> {
     const next = new Map(all ? [] : this.$rows.get());
-    for (const id of ids) {
-      const rows = await readRoom(db, id);
+    const read = await Promise.all(ids.map((id) => readRoom(db, id)));
+    read.forEach((rows, i) => {
+      const id = ids[i] as string;
       if (rows) next.set(id, rows);
       else next.delete(id);
-    }
+    });
     this.$rows.set(next);
   }
 
