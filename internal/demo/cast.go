@@ -52,7 +52,7 @@ func rooms() []room {
 	return []room{
 		{"General", "", "", 12, []string{"general"}},
 		{"Snow and weather", "What is coming, what is down there. Write what you see.", "", 14, []string{"forecast"}},
-		{"Logistics", "Vans, huts, beacons, lunch.", "", 14, []string{"logistics"}},
+		{"Logistics", "Vans, huts, beacons, lunch.", "", 14, []string{"gear", "travel"}},
 		{"Lyngen", "Ski touring from sea to summit. Emergency 112, channel 4.", "lyngen", 14, []string{"conditions", "conditions", "plan"}},
 		{"Hakuba", "白馬 – North Alps. Emergency 110, channel 2.", "hakuba", 12, []string{"conditions", "conditions", "plan"}},
 		{"Revelstoke", "Rogers Pass and the Selkirks. Emergency 911, channel 7.", "revelstoke", 14, []string{"conditions", "conditions", "plan"}},

@@ -176,6 +176,7 @@ func (p *planner) spoken(l line, part, kind string) line {
 		}
 		return p.guides[i].first + " " + p.guides[i].last
 	}
+	w.guide = func() string { return p.guides[p.pickGuide("", l.who)].first }
 	language := "en"
 	if p.rng.IntN(100) < 40 && p.rooms[l.room].region == g.region {
 		language = g.own

@@ -72,6 +72,7 @@ type words struct {
 	rng    *rand.Rand
 	region string
 	who    func() string // somebody to be mentioned
+	guide  func() string // somebody's first name
 	at     *place
 	named  map[string]bool // places of this line
 }
@@ -96,10 +97,12 @@ func (w *words) fill(line string) string {
 }
 
 func (w *words) value(name string) string {
-	if name == "@who" {
+	switch name {
+	case "@who":
 		return "@" + w.who()
-	}
-	if name == "place" {
+	case "guide":
+		return w.guide()
+	case "place":
 		return w.place()
 	}
 	if from, to, isRange := strings.Cut(name, "-"); isRange {
