@@ -29,7 +29,10 @@ function useComposerFocus() {
   const touch = useTouch();
   const desk = wide && !touch;
   useEffect(() => {
-    if (desk) document.querySelector<HTMLElement>("main textarea")?.focus({ preventScroll: true });
+    const box = document.querySelector<HTMLTextAreaElement>("main textarea");
+    if (!desk || !box) return;
+    box.focus({ preventScroll: true });
+    box.setSelectionRange(box.value.length, box.value.length);
   }, [desk]);
 }
 
