@@ -51,7 +51,7 @@ for (const size of [
   { name: "a desktop", width: 1440, height: 900 },
 ]) {
   test(`on ${size.name} no screen has a WCAG A or AA violation, light or dark`, async ({ company }) => {
-    test.setTimeout(120_000);
+    test.setTimeout(180_000);
     const anna = await company.demoPerson();
     await anna.page.setViewportSize(size);
     await wear(anna, "light");

@@ -53,8 +53,9 @@ test("the pictures of the README", async ({ company }) => {
   const anna = await company.demoPerson({ viewport: { width: 1440, height: 900 }, colorScheme: "light" });
   const root = await liveliest(anna);
   await anna.open(`/rooms/${root.room_id}/thread/${root.message_id}`);
-  await expect(anna.box(anna.thread)).toBeVisible();
+  await expect(anna.thread.getByRole("article").last()).toBeVisible();
   await expect(anna.main.getByRole("article").last()).toBeVisible();
+  await expect(anna.main.locator("svg[aria-hidden]").first()).toBeVisible();
   await anna.page.screenshot({ path: join(README, "desktop.png") });
 
   const phone = await company.demoPerson({

@@ -16,10 +16,20 @@ const at = (name: string, path: string, ready: (p: Person) => Promise<void>): Sc
   },
 });
 
-const heading = (name: string | RegExp) => async (p: Person) => {
+/** Nothing is on its way any more. */
+async function loaded(p: Person): Promise<void> {
+  await expect(p.page.getByRole("status", { name: /^Loading/ })).toHaveCount(0);
+}
+
+const heading = (name: string) => async (p: Person) => {
   await expect(p.main.getByRole("heading", { level: 1, name })).toBeVisible();
-  await expect(p.main.getByText("Loading", { exact: true })).toHaveCount(0);
+  await loaded(p);
 };
+
+async function talk(p: Person, within = p.main): Promise<void> {
+  await expect(within.getByRole("article").last()).toBeVisible();
+  await loaded(p);
+}
 
 async function general(p: Person): Promise<Room> {
   return p.account.general();
@@ -42,7 +52,7 @@ export const SCREENS: Screen[] = [
     name: "room",
     show: async (p) => {
       await p.openRoom((await general(p)).id);
-      await expect(p.main.getByRole("article").first()).toBeVisible();
+      await talk(p);
     },
   },
   {
@@ -57,13 +67,14 @@ export const SCREENS: Screen[] = [
     show: async (p) => {
       const root = await talked(p);
       await p.open(`/rooms/${root.room_id}/thread/${root.message_id}`);
-      await expect(p.box(p.thread)).toBeVisible();
+      await talk(p, p.thread);
     },
   },
   {
     name: "message menu",
     show: async (p) => {
       await p.openRoom((await general(p)).id);
+      await talk(p);
       const row = p.main.getByRole("article").last();
       await row.hover();
       await row.getByRole("button", { name: "More actions" }).click();
@@ -84,6 +95,8 @@ export const SCREENS: Screen[] = [
       await p.openRoom((await general(p)).id);
       await p.main.getByRole("button", { name: "Emoji" }).click();
       await expect(p.page.getByRole("heading", { name: "Smileys" })).toBeVisible();
+      await p.page.getByRole("searchbox", { name: "Search emoji" }).fill("snow"); // of 1,900 a handful
+      await expect(p.page.getByRole("heading", { name: "Found" })).toBeVisible();
     },
   },
   {
