@@ -1,4 +1,5 @@
 import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState } from "react";
+import { createPortal } from "react-dom";
 import { cx } from "./cx";
 import { Icon, type IconName } from "./Icon";
 import styles from "./Menu.module.css";
@@ -75,7 +76,8 @@ export function MenuPanel({ label, items, header, anchor, onClose }: PanelProps)
       if (inside && before instanceof HTMLElement) before.focus({ preventScroll: true });
     };
   }, []);
-  return (
+  const [home] = useState(outermost);
+  return createPortal(
     // biome-ignore lint/a11y/noStaticElementInteractions: arrow keys work in the header too
     <div ref={ref} popover="auto" className={styles.panel} onKeyDown={moveFocus}>
       {header}
@@ -107,9 +109,16 @@ export function MenuPanel({ label, items, header, anchor, onClose }: PanelProps)
             ),
         )}
       </div>
-    </div>
+    </div>,
+    home,
   );
 }
+
+/**
+ * Outside the list that it belongs to: a list that sorts itself anew moves its rows, and the browser closes an open
+ * popover that is moved, without a word. Inside an open dialog, for what is outside of it cannot be clicked.
+ */
+const outermost = () => [...document.querySelectorAll("dialog[open]")].at(-1) ?? document.body;
 
 function moveFocus(e: KeyboardEvent<HTMLDivElement>) {
   const step = { ArrowDown: 1, ArrowUp: -1, Home: Number.NEGATIVE_INFINITY, End: Number.POSITIVE_INFINITY }[

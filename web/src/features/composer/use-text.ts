@@ -18,6 +18,7 @@ export function useText({ roomId, threadId, replyTo, editing }: Place) {
   const [own, setOwn] = useState(draft);
   const [edited, setEdited] = useState("");
   const [failure, setFailure] = useState<unknown>();
+  const touched = useRef(false);
   const text = editing ? edited : own;
 
   useEffect(() => {
@@ -26,9 +27,10 @@ export function useText({ roomId, threadId, replyTo, editing }: Place) {
     box.current?.focus();
   }, [editing]);
 
-  // A draft of another device comes in, unless somebody is writing here.
+  // A draft of another device comes in, unless somebody is writing here. The focus alone, which a room gives to its
+  // box when it opens, is no writing.
   useEffect(() => {
-    if (document.activeElement !== box.current) setOwn(draft);
+    if (!touched.current || document.activeElement !== box.current) setOwn(draft);
   }, [draft]);
 
   const keep = (next: string) =>
@@ -38,6 +40,7 @@ export function useText({ roomId, threadId, replyTo, editing }: Place) {
 
   const setText = (next: string, caret?: number) => {
     setFailure(undefined);
+    touched.current = true;
     if (editing) setEdited(next);
     else {
       setOwn(next);
