@@ -38,6 +38,15 @@ test("Shift and Enter begin a new line, and an Enter that ends an input method's
   expect(client.$outbox.get()).toEqual([]);
 });
 
+test("a draft of another device comes into the box, but never over what is being typed", async () => {
+  const { box, client } = await open();
+  await client.rooms.setDraft("1", { text: "from the phone" });
+  await waitFor(() => expect(box.value).toBe("from the phone"));
+  type(box, "typed here");
+  await waitFor(() => expect(client.$drafts.get().get("1/")?.text).toBe("typed here"));
+  expect(box.value).toBe("typed here");
+});
+
 test("blanks are no message", async () => {
   const { box } = await open();
   type(box, "   ");
