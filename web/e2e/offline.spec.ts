@@ -121,13 +121,3 @@ test("what was sent while its answer got lost is there once", async ({ company }
   expect(await ben.order(LINE)).toEqual(["anna says 0", "ben says 0", "anna says 1", "anna says 2"]);
   expect(await anna.order(LINE)).toEqual(await ben.order(LINE));
 });
-
-test("a draft and what was read wait too, and reach my other device", async ({ company }) => {
-  const { anna, ben } = await talking(company);
-  const phone = await company.again(ben);
-  const { id } = await ben.account.general();
-  await ben.box().fill("Half a thought");
-  await phone.openRoom(id);
-  await expect(phone.box()).toHaveValue("Half a thought");
-  await anna.sentAll();
-});

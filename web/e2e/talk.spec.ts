@@ -141,3 +141,16 @@ test("what came while I was away stands below a “new” line until I leave, an
   await expect(phone.roomRow("General")).toContainText("After");
   await expect(phone.roomRow("General").getByText("1 unread message")).toHaveCount(0);
 });
+
+test("a draft comes to my other device, and stays there until it is sent", async ({ company }) => {
+  const { anna, ben } = await pair(company);
+  const phone = await company.again(ben);
+  await phone.openRoom((await ben.account.general()).id);
+  await ben.box().fill("Half a thought");
+  await expect(phone.box()).toHaveValue("Half a thought");
+  await phone.page.reload();
+  await expect(phone.box()).toHaveValue("Half a thought");
+  await phone.box().press("Enter");
+  await anna.sees("Half a thought");
+  await expect(phone.box()).toHaveValue("");
+});
