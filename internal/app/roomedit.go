@@ -66,11 +66,13 @@ func (a *App) ChangeRoom(ctx context.Context, by Actor, id chat.ID, p RoomPatch)
 		if room.IsGeneral && room.Visibility == chat.Private {
 			return nil, chat.Refuse("room_stays", "General is for everybody and stays public.")
 		}
-		if err := nameFree(tx, room.Name, id); err != nil {
-			return nil, err
+		if chat.NameKey(room.Name) != chat.NameKey(access.Room.Name) || room.Visibility != access.Room.Visibility {
+			if err := nameFree(tx, by, &room); err != nil {
+				return nil, err
+			}
 		}
 		// Who browsed a public room holds something of it: a change of visibility is for all.
-		if err := tx.UpdateRoom(&room, chat.NameKey(room.Name), room.Visibility != access.Room.Visibility); err != nil {
+		if err := tx.UpdateRoom(&room, publicKey(&room), room.Visibility != access.Room.Visibility); err != nil {
 			return nil, err
 		}
 		events := make([]string, len(said))
@@ -103,7 +105,7 @@ func (a *App) ArchiveRoom(ctx context.Context, by Actor, id chat.ID, archive boo
 		if archive {
 			event, action, room.ArchivedMS = "archived", "room.archive", tx.NowMS()
 		}
-		if err := tx.UpdateRoom(&room, chat.NameKey(room.Name), false); err != nil {
+		if err := tx.UpdateRoom(&room, publicKey(&room), false); err != nil {
 			return nil, err
 		}
 		if err := tell(tx, id, by.User, &chat.Info{Event: event}); err != nil {

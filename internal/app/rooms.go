@@ -63,10 +63,10 @@ func (a *App) CreateRoom(ctx context.Context, by Actor, n NewRoom) (*chat.Room, 
 		if err != nil {
 			return nil, err
 		}
-		if err := nameFree(tx, room.Name, 0); err != nil {
+		if err := nameFree(tx, by, &room); err != nil {
 			return nil, err
 		}
-		if err := tx.InsertRoom(&room, store.RoomKeys{Name: chat.NameKey(room.Name)}); err != nil {
+		if err := tx.InsertRoom(&room, store.RoomKeys{Name: publicKey(&room)}); err != nil {
 			return nil, err
 		}
 		if _, err := tx.Enter(room.ID, by.User, chat.RoomOwner); err != nil {
@@ -94,12 +94,31 @@ func mayCreate(tx *store.Tx, by Actor) error {
 	return chat.MayCreateChannel(u, ws)
 }
 
-func nameFree(tx *store.Tx, name string, self chat.ID) error {
-	other, err := tx.RoomNamed(chat.NameKey(name))
-	if err == nil && other != 0 && other != self {
-		err = chat.Clash("room_name_taken", "There is a room with this name already. Choose another name.")
+// publicKey is what makes a channel's name unique in the company. A private
+// one has none: being refused its name would tell others that it exists.
+func publicKey(r *chat.Room) string {
+	if r.Visibility != chat.Public {
+		return ""
 	}
-	return err
+	return chat.NameKey(r.Name)
+}
+
+// nameFree refuses a name that another room has, of those that the person may see.
+func nameFree(tx *store.Tx, by Actor, r *chat.Room) error {
+	key := chat.NameKey(r.Name)
+	other, err := tx.RoomNamed(key)
+	if err != nil {
+		return err
+	}
+	taken := other != 0 && other != r.ID
+	for _, id := range tx.Dir().RoomsOf(by.User) {
+		mine, ok := tx.Dir().Room(id)
+		taken = taken || (ok && id != r.ID && mine.Kind == chat.Channel && chat.NameKey(mine.Name) == key)
+	}
+	if taken {
+		return chat.Clash("room_name_taken", "There is a room with this name already. Choose another name.")
+	}
+	return nil
 }
 
 // ListedRoom is a room in a list.

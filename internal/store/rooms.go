@@ -9,7 +9,7 @@ import (
 )
 
 // RoomKeys are the two ways in which a room is unique in its company: a
-// channel by its folded name, a direct room by its people. Empty is none.
+// public channel by its folded name, a direct room by its people. Empty is none.
 type RoomKeys struct{ Name, Direct string }
 
 func keyArg(s string) any {
@@ -49,7 +49,7 @@ func (tx *Tx) UpdateRoom(r *chat.Room, nameKey string, toAll bool) error {
 	return err
 }
 
-// RoomNamed gives the room that has the name, or 0.
+// RoomNamed gives the public room that has the name, or 0.
 func (tx *Tx) RoomNamed(nameKey string) (chat.ID, error) {
 	return tx.roomBy(`SELECT id FROM rooms WHERE workspace_id = $1 AND name_key = $2`, nameKey)
 }
