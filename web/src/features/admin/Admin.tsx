@@ -1,4 +1,4 @@
-import type { ComponentType } from "react";
+import { type ComponentType, useEffect, useRef } from "react";
 import { t } from "../../locales/t";
 import { paths } from "../../shared/paths";
 import { Audit } from "./Audit";
@@ -29,9 +29,15 @@ const isPage = (name: string | undefined): name is PageName => name !== undefine
 export default function Admin({ page }: { page?: string }) {
   const current = isPage(page) ? page : "overview";
   const Page = PAGES[current];
+  const nav = useRef<HTMLElement>(null);
+  // On a phone the later tabs stand outside of the window.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another page is another tab
+  useEffect(() => {
+    nav.current?.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+  }, [current]);
   return (
     <div className={styles.admin}>
-      <nav className={styles.nav} aria-label={t("admin.pages")}>
+      <nav ref={nav} className={styles.nav} aria-label={t("admin.pages")}>
         {NAMES.map((name) => (
           <a
             key={name}

@@ -1,28 +1,21 @@
 import { useStore } from "@nanostores/react";
-import { useEffect } from "react";
 import { t } from "../../locales/t";
 import { useClient } from "../../shared/client";
 import { MessageSummary } from "../../shared/MessageSummary";
 import { useAction } from "../../shared/use-action";
+import { useLoaded } from "../../shared/use-loaded";
 import { IconButton } from "../../ui/Button";
-import { EmptyState } from "../../ui/Surface";
 import styles from "./lists.module.css";
+import { NothingListed } from "./NothingListed";
 
 export function SavedList() {
   const client = useClient();
   const saved = useStore(client.$saved).filter((s) => !s.saved.removed_ms);
   const rooms = useStore(client.$rooms);
   const { run } = useAction();
-  const { run: load } = useAction({ quiet: true });
-  useEffect(() => {
-    load(() => client.messages.loadSaved());
-  }, [client, load]);
+  const asked = useLoaded(() => client.messages.loadSaved(), [client]);
   if (saved.length === 0)
-    return (
-      <EmptyState icon="bookmark" title={t("saved.none")}>
-        <p>{t("saved.noneLead")}</p>
-      </EmptyState>
-    );
+    return <NothingListed asked={asked} icon="bookmark" title={t("saved.none")} lead={t("saved.noneLead")} />;
   return (
     <ul className={styles.list}>
       {saved.map(({ saved: s, message }) =>

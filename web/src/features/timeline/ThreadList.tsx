@@ -1,14 +1,13 @@
 import { useStore } from "@nanostores/react";
-import { useEffect } from "react";
 import { t } from "../../locales/t";
 import { useClient, useNow } from "../../shared/client";
 import { MessageSummary } from "../../shared/MessageSummary";
 import { paths } from "../../shared/paths";
-import { useAction } from "../../shared/use-action";
+import { useLoaded } from "../../shared/use-loaded";
 import { Badge } from "../../ui/Badge";
-import { EmptyState } from "../../ui/Surface";
 import { formatMoment } from "../../ui/time";
 import styles from "./lists.module.css";
+import { NothingListed } from "./NothingListed";
 
 /** The threads I follow, the newest reply first. */
 export function ThreadList() {
@@ -16,15 +15,10 @@ export function ThreadList() {
   const threads = useStore(client.$threads);
   const rooms = useStore(client.$rooms);
   const now = useNow(60_000);
-  const { run } = useAction({ quiet: true });
-  useEffect(() => {
-    run(() => client.messages.loadThreads());
-  }, [client, run]);
+  const asked = useLoaded(() => client.messages.loadThreads(), [client]);
   if (threads.length === 0)
     return (
-      <EmptyState icon="thread" title={t("threads.none")}>
-        <p>{t("threads.noneLead")}</p>
-      </EmptyState>
+      <NothingListed asked={asked} icon="thread" title={t("threads.none")} lead={t("threads.noneLead")} />
     );
   const title = (id: string) => rooms.find((r) => r.id === id)?.title ?? "";
   return (
