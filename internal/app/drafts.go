@@ -32,10 +32,10 @@ func (a *App) SetDraft(ctx context.Context, by Actor, room chat.ID, n NewDraft) 
 		if err := chat.MayKeep(access); err != nil {
 			return nil, err
 		}
-		if err := inRoom(tx, by, room, "thread_id", n.ThreadID); err != nil {
+		if err := draftThread(tx, by, room, n.ThreadID); err != nil {
 			return nil, err
 		}
-		if err := inRoom(tx, by, room, "reply_to", n.ReplyTo); err != nil {
+		if _, err := inRoom(tx, by, room, "reply_to", "reply_to_not_found", n.ReplyTo); err != nil {
 			return nil, err
 		}
 		d, err := tx.Draft(by.User, room, n.ThreadID)
@@ -50,14 +50,25 @@ func (a *App) SetDraft(ctx context.Context, by Actor, room chat.ID, n NewDraft) 
 	})
 }
 
-// inRoom refuses the id of a message that the person does not see in the room.
-func inRoom(tx *store.Tx, by Actor, room chat.ID, field string, id chat.UUID) error {
+// draftThread refuses what is not the first message of a thread: no device
+// would ever show the draft.
+func draftThread(tx *store.Tx, by Actor, room chat.ID, id chat.UUID) error {
+	const missing = "thread_not_found"
+	m, err := inRoom(tx, by, room, "thread_id", missing, id)
+	if err == nil && m != nil && !m.ThreadID.IsZero() {
+		return chat.Bad("thread_id", missing, "This message is an answer in a thread. Name the thread's first message.")
+	}
+	return err
+}
+
+// inRoom gives a message that the person sees in the room, or nil for no id.
+func inRoom(tx *store.Tx, by Actor, room chat.ID, field, missing string, id chat.UUID) (*chat.Message, error) {
 	if id.IsZero() {
-		return nil
+		return nil, nil //nolint:nilnil // no id, no message: nothing is wrong
 	}
 	_, m, _, err := actingOn(tx, by, id)
 	if chat.KindOf(err) == chat.NotFound || (err == nil && m.RoomID != room) {
-		return chat.Bad(field, field+"_not_found", "The message is not in this room any more.")
+		return nil, chat.Bad(field, missing, "The message is not in this room any more.")
 	}
-	return err
+	return m, err
 }
