@@ -30,11 +30,11 @@ func (a *App) Members(ctx context.Context, by Actor, room chat.ID) ([]*chat.Memb
 // JoinRoom enters a public channel by oneself; again changes nothing.
 func (a *App) JoinRoom(ctx context.Context, by Actor, id chat.ID) (*chat.Room, error) {
 	return write(ctx, a, by, func(tx *store.Tx) (*chat.Room, error) {
-		_, access, err := acting(tx, by, id)
+		u, access, err := acting(tx, by, id)
 		if err != nil || access.In {
 			return roomOf(access), err
 		}
-		if err := chat.MayJoin(access); err != nil {
+		if err := chat.MayJoin(u, access); err != nil {
 			return nil, err
 		}
 		return &access.Room, enterRoom(tx, id, by.User, chat.RoomMember, &chat.Info{Event: "joined", UserIDs: []chat.ID{by.User}}, by.User)
@@ -51,11 +51,12 @@ func roomOf(a *chat.Access) *chat.Room {
 // LeaveRoom leaves a channel; who is not in it has nothing to leave.
 func (a *App) LeaveRoom(ctx context.Context, by Actor, id chat.ID) error {
 	_, err := write(ctx, a, by, func(tx *store.Tx) (struct{}, error) {
-		_, access, err := acting(tx, by, id)
+		u, access, err := acting(tx, by, id)
 		if err != nil || !access.In {
 			return struct{}{}, err
 		}
-		if err := chat.MayLeave(access); err != nil {
+		_, others := heir(tx, access.Member)
+		if err := chat.MayLeave(access, !others && chat.MayRunRoom(u, access) == nil); err != nil {
 			return struct{}{}, err
 		}
 		return struct{}{}, goOut(tx, access.Member, by.User, &chat.Info{Event: "left", UserIDs: []chat.ID{by.User}})
@@ -77,16 +78,24 @@ func handOn(tx *store.Tx, going chat.Member) error {
 	if going.Role != chat.RoomOwner || len(owners(tx.Dir(), going.RoomID)) > 1 {
 		return nil
 	}
+	next, ok := heir(tx, going)
+	if !ok {
+		return nil
+	}
+	next.Role = chat.RoomOwner
+	return tx.PutMember(&next)
+}
+
+// heir finds the one who has been in a room longest, of those who could run it
+// after somebody has gone.
+func heir(tx *store.Tx, going chat.Member) (chat.Member, bool) {
 	for _, m := range members(tx.Dir(), going.RoomID) {
 		u, ok := tx.Dir().User(m.UserID)
-		if !ok || m.UserID == going.UserID || u.Role == chat.Guest || chat.Active(&u, tx.NowMS()) != nil {
-			continue
+		if ok && m.UserID != going.UserID && u.Role != chat.Guest && chat.Active(&u, tx.NowMS()) == nil {
+			return *m, true
 		}
-		heir := *m
-		heir.Role = chat.RoomOwner
-		return tx.PutMember(&heir)
 	}
-	return nil
+	return chat.Member{}, false
 }
 
 func owners(dir *chat.Directory, room chat.ID) []chat.ID {
@@ -147,7 +156,10 @@ func addAll(tx *store.Tx, by Actor, room chat.ID, people []chat.ID, role string)
 	if len(added) == 0 {
 		return all, nil
 	}
-	return all, tell(tx, room, by.User, &chat.Info{Event: "added", UserIDs: added})
+	if err := tell(tx, room, by.User, &chat.Info{Event: "added", UserIDs: added}); err != nil {
+		return nil, err
+	}
+	return all, audit(tx, by, "room.members_add", "room", room.String(), map[string]any{"user_ids": added, "role": role})
 }
 
 // addable gives the set of people to put into a room, if all of them may be.
@@ -197,7 +209,10 @@ func (a *App) RemoveMember(ctx context.Context, by Actor, id, user chat.ID) erro
 		if err := chat.MayRemoveMember(u, who, access); err != nil {
 			return struct{}{}, err
 		}
-		return struct{}{}, goOut(tx, m, by.User, &chat.Info{Event: "removed", UserIDs: []chat.ID{user}})
+		if err := goOut(tx, m, by.User, &chat.Info{Event: "removed", UserIDs: []chat.ID{user}}); err != nil {
+			return struct{}{}, err
+		}
+		return struct{}{}, audit(tx, by, "room.member_remove", "room", id.String(), map[string]any{"user_id": user})
 	})
 	return err
 }
@@ -227,7 +242,11 @@ func (a *App) SetMemberRole(ctx context.Context, by Actor, id, user chat.ID, rol
 		case role == chat.RoomMember && len(owners(tx.Dir(), id)) == 1:
 			return nil, chat.Clash("last_owner", "A room keeps at least one owner. Make somebody else an owner first.")
 		}
+		old := m.Role
 		m.Role = role
-		return &m, tx.PutMember(&m)
+		if err := tx.PutMember(&m); err != nil {
+			return nil, err
+		}
+		return &m, audit(tx, by, "room.member_role", "room", id.String(), map[string]any{"user_id": user, "old": old, "new": role})
 	})
 }

@@ -78,7 +78,10 @@ func (a *App) CreateRoom(ctx context.Context, by Actor, n NewRoom) (*chat.Room, 
 				return nil, err
 			}
 		}
-		return &room, tell(tx, room.ID, by.User, &chat.Info{Event: "created", New: room.Name, UserIDs: people})
+		if err := tell(tx, room.ID, by.User, &chat.Info{Event: "created", New: room.Name, UserIDs: people}); err != nil || len(people) == 0 {
+			return &room, err
+		}
+		return &room, audit(tx, by, "room.create", "room", room.ID.String(), map[string]any{"user_ids": people})
 	})
 }
 

@@ -144,10 +144,14 @@ func MayChangeRoom(u *User, a *Access) error {
 	return nil
 }
 
-// MayArchive guards archiving and unarchiving.
+// MayArchive guards archiving and unarchiving. A public room may be left by all
+// who ran it: any admin may open or close it.
 func MayArchive(u *User, a *Access) error {
 	if a.Room.IsGeneral {
 		return Refuse("room_stays", "General stays open: everybody is in it.")
+	}
+	if publicChannel(a) && u.Role.AtLeast(Admin) {
+		return nil
 	}
 	return MayRunRoom(u, a)
 }
@@ -160,21 +164,27 @@ func MayBrowse(u *User) error {
 	return nil
 }
 
-// MayJoin guards entering a public channel by oneself. Who may not browse does not see it.
-func MayJoin(a *Access) error {
-	if a.Room.ArchivedMS != 0 {
+func publicChannel(a *Access) bool { return a.Room.Kind == Channel && a.Room.Visibility == Public }
+
+// MayJoin guards entering a public channel by oneself. Who may not browse does
+// not see it. Admins enter an archived one too, to put it in order.
+func MayJoin(u *User, a *Access) error {
+	if a.Room.ArchivedMS != 0 && !u.Role.AtLeast(Admin) {
 		return Refuse("room_archived", "This room is archived. You can read it, but not join it.")
 	}
 	return nil
 }
 
-// MayLeave guards leaving by oneself.
-func MayLeave(a *Access) error {
+// MayLeave guards leaving by oneself; alone says that nobody but he can run the
+// room. A private room without such a person is out of everybody's reach.
+func MayLeave(a *Access, alone bool) error {
 	switch {
 	case a.Room.Kind == Direct:
 		return Refuse("direct_room", "A direct conversation is not left. Hide it instead.")
 	case a.Room.IsGeneral:
 		return Refuse("room_stays", "Everybody is in General.")
+	case alone && a.Room.Visibility == Private:
+		return Clash("last_member", "Nobody else could run this room. Archive or delete it instead, or add somebody first.")
 	}
 	return nil
 }
@@ -206,12 +216,14 @@ func MayKeep(a *Access) error {
 	return nil
 }
 
-// MayDeleteRoom guards deletion for good: the room's owner or the account owner.
+// MayDeleteRoom guards deletion for good: the room's owner, or the account
+// owner where he is in it or it is public.
 func MayDeleteRoom(u *User, a *Access) error {
 	if a.Room.IsGeneral || a.Room.Kind == Direct {
 		return Refuse("room_stays", "This room cannot be deleted.")
 	}
-	if !a.In || (a.Member.Role != RoomOwner && u.Role != SuperAdmin) {
+	owner := a.In && a.Member.Role == RoomOwner
+	if !owner && (u.Role != SuperAdmin || (!a.In && !publicChannel(a))) {
 		return Refuse("room_owners_only", "Only the room's owner or the account owner may delete it.")
 	}
 	return nil
