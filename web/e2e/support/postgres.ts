@@ -27,7 +27,8 @@ export class Postgres {
   }
 
   static async start(): Promise<Postgres> {
-    const versions = (await readdir(INSTALLED)).sort((a, b) => Number(b) - Number(a));
+    const found = await readdir(INSTALLED).catch(() => []);
+    const versions = found.sort((a, b) => Number(b) - Number(a));
     if (!versions[0]) throw new Error("PostgreSQL is not installed: run scripts/setup");
     const bin = join(INSTALLED, versions[0], "bin");
     const dir = await mkdtemp(join(tmpdir(), "guideops-e2e-pg-"));
