@@ -3,6 +3,7 @@ package app_test
 import (
 	"context"
 	"errors"
+	"path/filepath"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -369,4 +370,14 @@ func TestTextThatADatabaseCannotHoldIsNobodysName(t *testing.T) {
 			t.Errorf("a name that reads backwards: %v", err)
 		}
 	})
+}
+
+func TestAnAddressThatLooksLikeAnotherIsNone(t *testing.T) {
+	c := chattest.NewHouseAt(t, store.Options{Path: filepath.Join(t.TempDir(), "guideops.db")}).Found(t, "Alpine Guides")
+	for _, bad := range []string{"zo\u200be@one.example", "zo\u202ee@one.example", "zoe@one\u00ad.example", "zo\u3164e@one.example", "zoe@one.example\u2060"} {
+		var e *chat.Error
+		if _, err := c.App.Register(t.Context(), app.Actor{IP: "192.0.2.8"}, registration(bad)); !errors.As(err, &e) || e.Code != "email_invalid" {
+			t.Errorf("%q: %v", bad, err)
+		}
+	}
 }

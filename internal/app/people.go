@@ -130,7 +130,7 @@ func checkEmail(s string) (string, error) {
 	s = strings.TrimSpace(s)
 	bad := chat.Bad("email", "email_invalid", "This is not a mail address.")
 	a, err := mail.ParseAddress(s)
-	if err != nil || a.Address != s || len(s) > maxEmail || strings.ContainsFunc(s, unicode.IsControl) {
+	if err != nil || a.Address != s || len(s) > maxEmail || strings.ContainsFunc(s, hides) {
 		return "", bad
 	}
 	_, domain, ok := strings.Cut(s, "@")
@@ -140,29 +140,13 @@ func checkEmail(s string) (string, error) {
 	return s, nil
 }
 
-// checkLine gives one line of text as it is stored: without surplus space,
-// refused where it cannot be shown.
-func checkLine(field, s string, limit int) (string, error) {
-	if !utf8.ValidString(s) || strings.ContainsFunc(s, deceives) {
-		return "", chat.Bad(field, field+"_invalid", "The %s holds characters that cannot be shown.", field)
-	}
-	s = strings.Join(strings.Fields(s), " ")
-	if utf8.RuneCountInString(s) > limit {
-		return "", chat.Bad(field, field+"_too_long", "The %s has at most %d characters.", field, limit)
-	}
-	return s, nil
-}
-
-// deceives finds what cannot be shown, and the marks that turn the direction of
-// writing: with them a name can look like another's.
-func deceives(r rune) bool {
-	return (unicode.IsControl(r) && !unicode.IsSpace(r)) || unicode.Is(unicode.Bidi_Control, r)
-}
+// hides finds what makes an address look like another one.
+func hides(r rune) bool { return !unicode.IsPrint(r) || chat.Deceives(r) }
 
 // deviceLine gives a device's name as it is stored; it is no reason to refuse a sign-in.
 func deviceLine(s string) string {
 	s = strings.Map(func(r rune) rune {
-		if r == utf8.RuneError || deceives(r) {
+		if r == utf8.RuneError || chat.Deceives(r) {
 			return -1
 		}
 		return r
@@ -186,7 +170,7 @@ func checkLines(lines ...line) error {
 		if l.value == nil {
 			continue
 		}
-		v, err := checkLine(l.field, *l.value, l.limit)
+		v, err := chat.CheckLine(l.field, *l.value, l.limit)
 		if err != nil {
 			return err
 		}

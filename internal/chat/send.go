@@ -63,7 +63,7 @@ func CheckText(text string, mayBeEmpty bool) error {
 		return Bad("text", "text_invalid", "The text holds bytes that are not text (invalid UTF-8 or NUL).")
 	case len(text) > MaxText && utf8.RuneCountInString(text) > MaxText:
 		return Bad("text", "text_too_long", "A message has at most %d characters. Send it in parts.", MaxText)
-	case !mayBeEmpty && strings.TrimSpace(text) == "":
+	case !mayBeEmpty && Blank(text):
 		return Bad("text", "text_empty", "Write something, or attach a position.")
 	}
 	return nil

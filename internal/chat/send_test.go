@@ -22,6 +22,7 @@ func TestASendIsRefusedWithTheFieldToMend(t *testing.T) {
 		"no id":                     {Send{Text: "hi"}, "message_id", "message_id_missing"},
 		"empty":                     {Send{ID: anID}, "text", "text_empty"},
 		"only space":                {Send{ID: anID, Text: " \n\t"}, "text", "text_empty"},
+		"only what is not seen":     {Send{ID: anID, Text: "\u200b\u2060 \u00ad\ufe0f\u3164\x07"}, "text", "text_empty"},
 		"10,001 characters":         {Send{ID: anID, Text: strings.Repeat("ø", 10_001)}, "text", "text_too_long"},
 		"invalid UTF-8":             {Send{ID: anID, Text: "a\xffb"}, "text", "text_invalid"},
 		"NUL":                       {Send{ID: anID, Text: "a\x00b"}, "text", "text_invalid"},
@@ -59,6 +60,8 @@ func slicesOf(s string, n int) []string {
 func TestASendAtTheLimitsIsTaken(t *testing.T) {
 	for name, s := range map[string]Send{
 		"one character":         {ID: anID, Text: "x"},
+		"a family":              {ID: anID, Text: "👩\u200d👧"},
+		"unseen at a position":  {ID: anID, Text: "\u200b", Lat: float(0), Long: float(0)},
 		"10,000 wide ones":      {ID: anID, Text: strings.Repeat("山", 10_000)},
 		"zero coordinates":      {ID: anID, Lat: float(0), Long: float(0)},
 		"the pole":              {ID: anID, Lat: float(-90), Long: float(180), AltitudeM: float(2835)},
@@ -99,14 +102,28 @@ func TestNamesAreTrimmedAndFolded(t *testing.T) {
 	if err != nil || name != "Ski Patrol" {
 		t.Fatalf("%q, %v", name, err)
 	}
-	for a, b := range map[string]string{"General": "GENERAL", "Ski  patrol": " ski Patrol", "Ørsta": "øRSTA", "ΟΔΟΣ": "οδοσ"} {
+	for a, b := range map[string]string{"General": "GENERAL", "Ski  patrol": " ski Patrol", "Ørsta": "øRSTA", "ΟΔΟΣ": "οδοσ",
+		"Ｐａｔｒｏｌ－１": "patrol-1", "Pa\u200btr\u200dol": "Patrol"} {
 		if NameKey(a) != NameKey(b) {
 			t.Errorf("%q and %q are two names", a, b)
 		}
 	}
-	for _, bad := range []string{"", "   ", "a\x07b", "a\xff", strings.Repeat("n", 81)} {
+	for _, bad := range []string{"", "   ", "a\x07b", "a\xff", "Gen\u200beral", "\u202elareneG", "\u2066x", "a\u3164", "\u200d \u200c", strings.Repeat("n", 81)} {
 		if _, err := CheckRoomName(bad); KindOf(err) != Invalid {
 			t.Errorf("the name %q: %v", bad, err)
+		}
+	}
+}
+
+func TestALineTakesWhatPeopleWriteAndNothingThatDeceives(t *testing.T) {
+	for _, good := range []string{"نمی\u200cدانم", "Family 👩\u200d👧", "❤\ufe0f", "🏴\U000e0067\U000e0062\U000e007f", "Snow-e\u0301"} {
+		if got, err := CheckTopic(good); err != nil || got != good {
+			t.Errorf("%q became %q, %v", good, got, err)
+		}
+	}
+	for _, bad := range []string{"a\u200fb", "a\u202eb", "a\u2060b", "a\ufeffb", "a\u00adb", "a\x1bb", "a\xffb"} {
+		if _, err := CheckTopic(bad); KindOf(err) != Invalid {
+			t.Errorf("%q: %v", bad, err)
 		}
 	}
 }

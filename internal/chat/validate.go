@@ -19,7 +19,7 @@ const (
 
 // CheckRoomName gives the name as it is stored: trimmed, inner space single.
 func CheckRoomName(name string) (string, error) {
-	name, err := line("name", name, MaxRoomName)
+	name, err := CheckLine("name", name, MaxRoomName)
 	if err == nil && name == "" {
 		return "", Bad("name", "name_empty", "Give the room a name.")
 	}
@@ -27,7 +27,7 @@ func CheckRoomName(name string) (string, error) {
 }
 
 // CheckTopic gives a topic as it is stored; the empty one is none.
-func CheckTopic(topic string) (string, error) { return line("topic", topic, MaxTopic) }
+func CheckTopic(topic string) (string, error) { return CheckLine("topic", topic, MaxTopic) }
 
 // CheckReason gives the reason of a report as it is stored.
 func CheckReason(reason string) (string, error) {
@@ -40,16 +40,38 @@ func CheckReason(reason string) (string, error) {
 	return reason, nil
 }
 
-// line refuses what cannot stand on one line and takes surplus space away.
-func line(field, s string, limit int) (string, error) {
-	s = strings.Join(strings.Fields(s), " ")
-	if err := plainText(field, s, limit); err != nil {
-		return "", err
-	}
-	if strings.ContainsFunc(s, unicode.IsControl) {
+// CheckLine gives one line of text as it is stored: without surplus space,
+// empty where nothing of it is seen, refused where it cannot be shown.
+func CheckLine(field, s string, limit int) (string, error) {
+	if strings.ContainsFunc(s, Deceives) {
 		return "", Bad(field, field+"_invalid", "The %s holds characters that cannot be shown.", field)
 	}
-	return s, nil
+	s = strings.Join(strings.Fields(s), " ")
+	if Blank(s) {
+		s = ""
+	}
+	return s, plainText(field, s, limit)
+}
+
+// Deceives finds what cannot be shown, what is not seen, and the marks that turn
+// the direction of writing: with them a name can look like another's. Joiners
+// and flag tags stay: Persian and emoji are written with them.
+func Deceives(r rune) bool {
+	if r == '\u200c' || r == '\u200d' || (r >= 0xe0020 && r <= 0xe007f) {
+		return false
+	}
+	return (unicode.IsControl(r) && !unicode.IsSpace(r)) || (unseen(r) && !unicode.Is(unicode.Variation_Selector, r))
+}
+
+// Blank reports that nothing of a text is seen.
+func Blank(s string) bool {
+	return !strings.ContainsFunc(s, func(r rune) bool { return !unicode.IsSpace(r) && !unicode.IsControl(r) && !unseen(r) })
+}
+
+// unseen: format characters but the few with a picture of their own, and fillers.
+func unseen(r rune) bool {
+	return r > unicode.MaxASCII && ((unicode.Is(unicode.Cf, r) && !unicode.Is(unicode.Prepended_Concatenation_Mark, r)) ||
+		unicode.In(r, unicode.Other_Default_Ignorable_Code_Point, unicode.Variation_Selector))
 }
 
 func plainText(field, s string, limit int) error {
@@ -62,9 +84,19 @@ func plainText(field, s string, limit int) error {
 	return nil
 }
 
-// NameKey folds a name, so that "General" and "GENERAL" are one room to people.
+// NameKey folds a name, so that "General", "GENERAL" and the same in wide forms
+// are one room to people, whatever unseen characters are between.
 // Upper case first: some letters have two lower-case forms.
 func NameKey(name string) string {
+	name = strings.Map(func(r rune) rune {
+		switch {
+		case r >= 0xff01 && r <= 0xff5e: // full width, in the order of ASCII
+			return r - 0xff01 + '!'
+		case unseen(r):
+			return -1
+		}
+		return r
+	}, name)
 	return strings.ToLower(strings.ToUpper(strings.Join(strings.Fields(name), " ")))
 }
 
