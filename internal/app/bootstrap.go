@@ -34,6 +34,14 @@ type CountedState struct {
 	LastTSMS     int64 `json:"last_ts_ms,omitempty"`
 }
 
+// CountedThreadState is a person's view of a thread with where it begins and
+// how many replies of others are unread.
+type CountedThreadState struct {
+	chat.ThreadState
+	RootSeq     int64 `json:"root_seq"`
+	UnreadCount int64 `json:"unread_count,omitempty"`
+}
+
 // Skeleton is what a fresh device needs to be useful at once. Seq is its
 // cursor: rows may be newer than it, never older.
 type Skeleton struct {
@@ -49,7 +57,7 @@ type Skeleton struct {
 	Reads        []*chat.Read         `json:"reads"`
 	Drafts       []*chat.Draft        `json:"drafts"`
 	Saved        []*chat.Saved        `json:"saved"`
-	ThreadStates []*chat.ThreadState  `json:"thread_states"`
+	ThreadStates []CountedThreadState `json:"thread_states"`
 	Notices      []*chat.Notice       `json:"notices"`
 	Presence     []live.Presence      `json:"presence"`
 	WindowsNext  string               `json:"windows_next,omitempty"`
@@ -87,7 +95,8 @@ func (a *App) Bootstrap(ctx context.Context, by Actor) (*Skeleton, error) {
 	if sk.Presence, err = a.Online(ctx, by); err != nil {
 		return nil, err
 	}
-	sk.Reads, sk.Drafts, sk.Saved, sk.ThreadStates, sk.Notices = p.Reads, p.Drafts, p.Saved, p.ThreadStates, p.Notices
+	sk.Reads, sk.Notices = p.Reads, p.Notices
+	skeletonOwn(sk, dir, p, by.User)
 	return sk, a.skeletonRooms(ctx, sk, dir, p, by.User)
 }
 
@@ -111,6 +120,25 @@ func (a *App) skeletonPeople(ctx context.Context, sk *Skeleton, dir *chat.Direct
 		sk.Contacts = []*chat.Contact{mine}
 	}
 	return nil
+}
+
+// skeletonOwn gives what the person keeps in rooms that he sees now. The rows
+// of the others stay stored: they count again when he comes back.
+func skeletonOwn(sk *Skeleton, dir *chat.Directory, p *store.Personal, user chat.ID) {
+	sk.Drafts = slices.DeleteFunc(p.Drafts, func(d *chat.Draft) bool {
+		_, ok := dir.See(d.RoomID, user)
+		return !ok
+	})
+	sk.Saved = slices.DeleteFunc(p.Saved, func(v *chat.Saved) bool {
+		access, ok := dir.See(v.RoomID, user)
+		return !ok || v.Seq < access.FromSeq
+	})
+	sk.ThreadStates = []CountedThreadState{}
+	for _, t := range p.ThreadStates {
+		if access, ok := dir.See(t.RoomID, user); ok && t.RootSeq >= access.FromSeq {
+			sk.ThreadStates = append(sk.ThreadStates, CountedThreadState{t.ThreadState, t.RootSeq, t.Unread})
+		}
+	}
 }
 
 func (a *App) skeletonRooms(ctx context.Context, sk *Skeleton, dir *chat.Directory, p *store.Personal, user chat.ID) error {

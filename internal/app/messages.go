@@ -203,6 +203,10 @@ func (a *App) EditMessage(ctx context.Context, by Actor, id chat.UUID, text stri
 		if text == m.Text && slices.Equal(named, m.Mentions) {
 			return nil
 		}
+		named, err := tx.Reached(m, named)
+		if err != nil || (text == m.Text && slices.Equal(named, m.Mentions)) {
+			return err
+		}
 		return tx.EditMessage(m, text, named)
 	})
 }

@@ -169,6 +169,36 @@ func TestCountingStopsAtItsLimit(t *testing.T) {
 type countModel struct {
 	msgs  []*modelMsg
 	marks map[chat.ID]*modelMark
+	reads map[modelThread]int64 // how far a person who has a state of a thread has read it
+}
+
+type modelThread struct {
+	user chat.ID
+	root chat.UUID
+}
+
+// follow gives people who are in the room a state of the thread that a reply is in.
+func (c *countModel) follow(reply *modelMsg, people []chat.ID) {
+	for _, root := range c.msgs {
+		if root.ID != reply.ThreadID {
+			continue
+		}
+		for _, user := range people {
+			t := modelThread{user, root.ID}
+			if _, has := c.reads[t]; !has && c.marks[user] != nil {
+				c.reads[t] = root.Seq
+			}
+		}
+	}
+}
+
+func (c *countModel) author(id chat.UUID) chat.ID {
+	for _, m := range c.msgs {
+		if m.ID == id {
+			return m.AuthorID
+		}
+	}
+	return 0
 }
 
 type modelMsg struct {
@@ -187,14 +217,21 @@ func (c *countModel) counts(user chat.ID) (unread, mentions int64) {
 	for _, m := range c.msgs {
 		fresh := m.Seq > k.read && m.Seq >= k.joined
 		marked := k.from != 0 && m.Seq >= k.from
-		if m.deleted || m.AuthorID == user || (!fresh && !marked) {
+		if m.deleted || m.AuthorID == user {
 			continue
 		}
-		if m.ThreadID.IsZero() {
-			unread++
+		named := slices.Contains(m.named, user) && m.Seq >= k.joined
+		if !m.ThreadID.IsZero() {
+			if read, has := c.reads[modelThread{user, m.ThreadID}]; named && has && m.Seq > read {
+				mentions++
+			}
+			continue
 		}
-		if slices.Contains(m.named, user) {
-			mentions++
+		if fresh || marked {
+			unread++
+			if named {
+				mentions++
+			}
 		}
 	}
 	return unread, mentions
@@ -244,7 +281,7 @@ func (k *walker) step() string {
 	ctx := context.Background()
 	by := k.someone()
 	mark := k.model.marks[by.User]
-	kind := k.rnd.IntN(12)
+	kind := k.rnd.IntN(14)
 	if mark == nil {
 		_, err := k.app.AddMembers(ctx, k.ben, k.patrol, []chat.ID{by.User}, "")
 		k.must(err)
@@ -256,10 +293,12 @@ func (k *walker) step() string {
 	case kind < 5:
 		mentions, named := k.naming(by.User)
 		more := []func(*chat.Send){naming(mentions...)}
-		if len(k.model.msgs) > 0 && kind == 0 {
+		if len(k.model.msgs) > 0 && kind < 2 {
 			more = append(more, in(k.model.msgs[k.rnd.IntN(len(k.model.msgs))].Message))
 		}
-		k.model.msgs = append(k.model.msgs, &modelMsg{Message: k.say(by, k.patrol, "x", more...), named: named})
+		m := &modelMsg{Message: k.say(by, k.patrol, "x", more...), named: named}
+		k.model.msgs = append(k.model.msgs, m)
+		k.model.follow(m, append(slices.Clone(named), by.User, k.model.author(m.ThreadID)))
 		return "send"
 	case kind < 7:
 		seq := k.seq()
@@ -277,8 +316,26 @@ func (k *walker) step() string {
 		k.must(k.app.LeaveRoom(ctx, by, k.patrol))
 		delete(k.model.marks, by.User)
 		return "leave"
+	case kind >= 12:
+		return k.readThread(by)
 	}
 	return k.change(kind == 10)
+}
+
+// readThread reads a thread as far as one of its replies.
+func (k *walker) readThread(by app.Actor) string {
+	if len(k.model.msgs) == 0 {
+		return "nothing"
+	}
+	m := k.model.msgs[k.rnd.IntN(len(k.model.msgs))]
+	if m.ThreadID.IsZero() {
+		return "nothing"
+	}
+	_, err := k.app.SetThreadState(context.Background(), by, m.ThreadID, app.ThreadPatch{ReadSeq: &m.Seq})
+	k.must(err)
+	t := modelThread{by.User, m.ThreadID}
+	k.model.reads[t] = max(k.model.reads[t], m.Seq)
+	return "read thread"
 }
 
 // change deletes or edits a message of somebody who is in the room.
@@ -302,6 +359,7 @@ func (k *walker) change(remove bool) string {
 	_, err := k.app.EditMessage(ctx, author, m.ID, fmt.Sprint("edit ", k.rnd.Int()), &mentions)
 	k.must(err)
 	m.named = named
+	k.model.follow(m, slices.DeleteFunc(slices.Clone(named), func(id chat.ID) bool { return id == m.AuthorID }))
 	return "edit"
 }
 
@@ -318,7 +376,7 @@ func TestCountsAreRightAfterAnyOrderOfEvents(t *testing.T) {
 	onBoth(t, func(t *testing.T, w *world) {
 		seed := rand.Uint64()
 		k := &walker{world: w, rnd: rand.New(rand.NewPCG(seed, 1)), people: []app.Actor{w.ben, w.cleo, w.dora, w.eve, w.gus}}
-		k.model.marks = map[chat.ID]*modelMark{}
+		k.model.marks, k.model.reads = map[chat.ID]*modelMark{}, map[modelThread]int64{}
 		for _, m := range w.view(w.ben, w.patrol).Members {
 			st, err := w.store.State(context.Background(), w.patrol, m.UserID)
 			w.must(err)

@@ -148,7 +148,9 @@ func TestPlayedSeasonIsInOrderOnBothDatabases(t *testing.T) {
 			if in.User.Role != chat.SuperAdmin || in.Workspace.Name != Company {
 				t.Errorf("signed in as %s of %s", in.User.Role, in.Workspace.Name)
 			}
-			sees(t, a, app.Actor{Workspace: in.Workspace.ID, User: in.User.ID, Session: in.SessionID})
+			owner := app.Actor{Workspace: in.Workspace.ID, User: in.User.ID, Session: in.SessionID}
+			sees(t, a, owner)
+			fewThreadsAreUnread(t, a, owner)
 		})
 	}
 }
@@ -162,5 +164,20 @@ func sees(t *testing.T, a *app.App, owner app.Actor) {
 	people, err := a.Users(context.Background(), owner, "")
 	if err != nil || len(people.Users) != 12 {
 		t.Fatalf("%v, %v", people, err)
+	}
+}
+
+func fewThreadsAreUnread(t *testing.T, a *app.App, owner app.Actor) {
+	t.Helper()
+	listed, err := a.Threads(context.Background(), owner)
+	if err != nil {
+		t.Fatal(err)
+	}
+	unread := 0
+	for _, th := range listed {
+		unread += b2i(th.UnreadCount > 0)
+	}
+	if unread == 0 || unread > 3 || len(listed) <= unread {
+		t.Errorf("%d of %d threads are unread", unread, len(listed))
 	}
 }

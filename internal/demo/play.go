@@ -54,7 +54,10 @@ func Play(ctx context.Context, a *app.App, clock *Clock, end time.Time, messages
 		return fmt.Errorf("play the season: %w", err)
 	}
 	clock.set(end)
-	return p.leaveReadMarks(ctx, lines)
+	if err := p.leaveReadMarks(ctx, lines); err != nil {
+		return fmt.Errorf("read the rooms: %w", err)
+	}
+	return p.readThreads(ctx, threads(lines))
 }
 
 // company registers the owner, who invites everybody else.

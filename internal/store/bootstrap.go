@@ -13,8 +13,15 @@ type Personal struct {
 	Reads        []*chat.Read // of the others in his direct rooms
 	Drafts       []*chat.Draft
 	Saved        []*chat.Saved
-	ThreadStates []*chat.ThreadState
+	ThreadStates []*ThreadMark
 	Notices      []*chat.Notice
+}
+
+// ThreadMark is a person's view of a thread with where it begins and how much of it is unread.
+type ThreadMark struct {
+	chat.ThreadState
+	RootSeq int64
+	Unread  int64
 }
 
 // Personal reads what belongs to one person.
@@ -31,8 +38,7 @@ func (s *Store) Personal(ctx context.Context, user chat.ID) (*Personal, error) {
 	if p.Saved, err = load(ctx, s.read, "saved", savedColumns, scanSaved, `WHERE user_id = $1 AND removed_ms = 0 ORDER BY saved_ms DESC LIMIT 500`, id); err != nil {
 		return nil, err
 	}
-	if p.ThreadStates, err = load(ctx, s.read, "thread_states", threadStateColumns, scanThreadState,
-		`WHERE user_id = $1 ORDER BY change_seq DESC LIMIT 500`, id); err != nil {
+	if p.ThreadStates, err = s.threadMarks(ctx, user); err != nil {
 		return nil, err
 	}
 	if p.Notices, err = load(ctx, s.read, "notices", noticeColumns, scanNotice, `WHERE user_id = $1 ORDER BY id DESC LIMIT 100`, id); err != nil {
@@ -40,6 +46,22 @@ func (s *Store) Personal(ctx context.Context, user chat.ID) (*Personal, error) {
 	}
 	p.Reads, err = s.readsOfOthers(ctx, user)
 	return &p, err
+}
+
+// threadMarks reads a person's views of threads: those that he follows and
+// with the newest reply first, since there are more than a device needs.
+func (s *Store) threadMarks(ctx context.Context, user chat.ID) ([]*ThreadMark, error) {
+	marks, err := load(ctx, s.read, "thread_states", threadStateColumns+`, root_seq`, scanThreadMark,
+		`WHERE user_id = $1 ORDER BY following DESC, COALESCE((SELECT m.last_reply_ms FROM messages m
+			WHERE m.room_id = thread_states.room_id AND m.seq = thread_states.root_seq), 0) DESC, root_seq DESC LIMIT 500`, []any{int64(user)})
+	if err != nil {
+		return nil, err
+	}
+	unread, err := s.threadCounts(ctx, user)
+	for _, t := range marks {
+		t.Unread = unread[t.ThreadID]
+	}
+	return marks, err
 }
 
 func (s *Store) readsOfOthers(ctx context.Context, user chat.ID) ([]*chat.Read, error) {

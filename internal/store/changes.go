@@ -24,10 +24,7 @@ func (tx *Tx) EditMessage(m *chat.Message, text string, mentions []string) error
 		m.Text, strings.Join(mentions, ","), m.EditedMS, m.ChangeSeq, int64(m.RoomID), m.Seq); err != nil {
 		return err
 	}
-	if err := tx.unmention(m); err != nil {
-		return err
-	}
-	return tx.insertRows(`INSERT INTO mentions (user_id, room_id, seq) VALUES`, 3, mentionArgs(tx.dir, m))
+	return tx.mentionAgain(m)
 }
 
 func (tx *Tx) unmention(m *chat.Message) error {

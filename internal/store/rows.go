@@ -60,6 +60,11 @@ func scanThreadState(r *sql.Rows) (*chat.ThreadState, error) {
 	return m, r.Scan(&m.ThreadID, &m.RoomID, &m.UserID, &m.ReadSeq, &m.Following, &m.ChangeSeq)
 }
 
+func scanThreadMark(r *sql.Rows) (*ThreadMark, error) {
+	m := new(ThreadMark)
+	return m, r.Scan(&m.ThreadID, &m.RoomID, &m.UserID, &m.ReadSeq, &m.Following, &m.ChangeSeq, &m.RootSeq)
+}
+
 const draftColumns = `room_id, thread_id, user_id, text, reply_to, updated_ms, change_seq`
 
 func scanDraft(r *sql.Rows) (*chat.Draft, error) {

@@ -218,11 +218,16 @@ func (b *sendBatch) add(r *request) {
 	m.V, m.TSMS = 2, tx.nowMS
 	m.SkewMS = skew(r.send.DeviceMS, m.TSMS)
 	m.Seq = tx.head + 1
+	seenBy := m.Seq
+	if !m.ThreadID.IsZero() {
+		seenBy = b.refs[m.ThreadID].seq
+	}
+	m.Mentions = reached(tx.dir, m, m.Mentions, seenBy)
 	m.ChangeSeq = tx.Append(chat.ChangeMessage, m.Seq, m.RoomID, 0)
 	b.known[m.ID] = stored{room: m.RoomID, author: m.AuthorID, hash: r.send.bodyHash, seq: m.Seq, by: r}
 	b.refs[m.ID] = reference{room: m.RoomID, seq: m.Seq, author: m.AuthorID, thread: m.ThreadID}
 	b.rows = append(b.rows, messageArgs(tx.ws, m, r.send.DeviceMS, r.send.bodyHash)...)
-	b.mentions = append(b.mentions, mentionArgs(tx.dir, m)...)
+	b.mentions = append(b.mentions, mentionArgs(tx.dir, m, seenBy)...)
 	tx.daily[m.RoomID]++
 	r.sent = Sent{Seq: m.Seq, JSON: m.AppendJSON(make([]byte, 0, 256+len(m.Text)))}
 	tx.sent[m.ChangeSeq] = r.sent.JSON
@@ -338,44 +343,19 @@ func uuidArg(u chat.UUID) any {
 	return u[:]
 }
 
-// mentionArgs lists whom the message mentions: present members, not its author.
-func mentionArgs(dir *chat.Directory, m *chat.Message) []any {
-	var args []any
-	seen := map[chat.ID]bool{m.AuthorID: true}
-	note := func(user chat.ID) {
-		if !seen[user] {
-			seen[user] = true
-			args = append(args, int64(user), int64(m.RoomID), m.Seq)
-		}
-	}
-	for _, s := range m.Mentions {
-		if s == chat.MentionRoom {
-			for _, member := range dir.Members(m.RoomID) {
-				note(member.UserID)
-			}
-			continue
-		}
-		id, err := chat.ParseID(s)
-		if err != nil {
-			continue // validated at the door; a bad one mentions nobody
-		}
-		if _, in := dir.Member(m.RoomID, id); in {
-			note(id)
-		}
-	}
-	return args
-}
-
 // threadGrew counts a reply at the thread's first message, which changes too,
-// and lets the two authors and the mentioned follow the thread.
+// and lets the two authors and the mentioned follow the thread, if they may see it.
 func (tx *Tx) threadGrew(m *chat.Message, root reference) error {
 	seq := tx.Append(chat.ChangeMessage, root.seq, m.RoomID, 0)
 	if _, err := tx.Exec(`UPDATE messages SET reply_count = reply_count + 1, last_reply_ms = $1, change_seq = $2
 		WHERE room_id = $3 AND seq = $4`, m.TSMS, seq, int64(m.RoomID), root.seq); err != nil {
 		return err
 	}
-	followers := []chat.ID{m.AuthorID, root.author}
-	args := mentionArgs(tx.dir, m)
+	followers := []chat.ID{m.AuthorID}
+	if reaches(tx.dir, m.RoomID, root.author, root.seq) {
+		followers = append(followers, root.author)
+	}
+	args := mentionArgs(tx.dir, m, root.seq)
 	for i := 0; i < len(args); i += 3 {
 		followers = append(followers, chat.ID(args[i].(int64)))
 	}

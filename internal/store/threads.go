@@ -90,11 +90,13 @@ const followed = `SELECT t.room_id, t.root_seq FROM thread_states t
 	WHERE t.user_id = $1 AND t.following = 1 AND t.root_seq >= r.purged_before_seq
 	AND (r.history <> 'from_joining' OR t.root_seq >= b.joined_seq)`
 
+// threadCounts counts the unread replies of others in the threads of a person.
 func (s *Store) threadCounts(ctx context.Context, user chat.ID) (map[chat.UUID]int64, error) {
 	out := map[chat.UUID]int64{}
 	err := each(ctx, s.read, `SELECT t.thread_id, (SELECT count(*) FROM (SELECT 1 FROM messages m
-			WHERE m.thread_id = t.thread_id AND m.seq > t.read_seq AND m.author_id <> t.user_id AND m.deleted_ms = 0 LIMIT 1000) unread)
-		FROM thread_states t WHERE t.user_id = $1 AND t.following = 1`, []any{int64(user)}, func(r *sql.Rows) error {
+			WHERE m.thread_id = t.thread_id AND m.seq > t.read_seq AND m.author_id <> t.user_id AND m.deleted_ms = 0
+			AND m.kind = 'message' ORDER BY m.seq LIMIT 1000) unread)
+		FROM thread_states t WHERE t.user_id = $1`, []any{int64(user)}, func(r *sql.Rows) error {
 		var id chat.UUID
 		var n int64
 		err := r.Scan(&id, &n)

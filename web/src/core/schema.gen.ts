@@ -1310,6 +1310,23 @@ export interface components {
             /** @example 7 */
             user_id: string;
         };
+        CountedThreadState: {
+            /** Format: int64 */
+            change_seq: number;
+            following?: boolean;
+            /** Format: int64 */
+            read_seq: number;
+            /** @example 7 */
+            room_id: string;
+            /** Format: int64 */
+            root_seq: number;
+            /** Format: uuid */
+            thread_id: string;
+            /** Format: int64 */
+            unread_count?: number;
+            /** @example 7 */
+            user_id: string;
+        };
         Day: {
             /** Format: int64 */
             day_ms: number;
@@ -2107,7 +2124,7 @@ export interface components {
             /** Format: int64 */
             seq: number;
             states: components["schemas"]["CountedState"][];
-            thread_states: components["schemas"]["ThreadState"][];
+            thread_states: components["schemas"]["CountedThreadState"][];
             users: components["schemas"]["User"][];
             windows_next?: string;
             workspace: components["schemas"]["Workspace"];
