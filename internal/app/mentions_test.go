@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"testing"
+	"time"
 
 	"github.com/guideops/guideops/internal/app"
 	"github.com/guideops/guideops/internal/chat"
@@ -134,15 +135,22 @@ func TestABootstrapTellsWhatIsUnreadInEachThread(t *testing.T) {
 		ctx := context.Background()
 		first := w.say(w.ben, w.patrol, "first")
 		second := w.say(w.ben, w.patrol, "second")
+		w.clock.Move(time.Minute)
 		for i := range 3 {
 			w.say(w.cleo, w.patrol, fmt.Sprint("reply ", i), in(first))
 		}
 		w.say(w.ben, w.patrol, "my own", in(first))
+		w.clock.Move(time.Minute)
 		read := w.say(w.cleo, w.patrol, "read", in(second))
 		_, err := w.app.SetThreadState(ctx, w.ben, second.ID, app.ThreadPatch{ReadSeq: &read.Seq})
 		w.must(err)
+		left := w.say(w.cleo, w.patrol, "left", in(w.say(w.ben, w.patrol, "third")))
+		_, err = w.app.SetThreadState(ctx, w.ben, left.ThreadID, app.ThreadPatch{Following: ptr(false)})
+		w.must(err)
+		_, err = w.app.SetThreadState(ctx, w.ben, first.ID, app.ThreadPatch{Following: ptr(true), ReadSeq: ptr(first.Seq + 1)})
+		w.must(err) // the older thread changed last, and yet comes after the one with the newer reply
 		got := w.skeleton(w.ben).ThreadStates
-		if len(got) != 2 || got[0].ThreadID != second.ID || got[0].UnreadCount != 0 || got[1].UnreadCount != 3 || got[1].RootSeq != first.Seq {
+		if len(got) != 3 || got[2].ThreadID != left.ThreadID || got[2].UnreadCount != 1 || got[0].ThreadID != second.ID || got[0].UnreadCount != 0 || got[1].UnreadCount != 3 || got[1].RootSeq != first.Seq {
 			t.Errorf("thread states %+v", got)
 		}
 	})
