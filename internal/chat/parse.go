@@ -1,6 +1,7 @@
 package chat
 
 import (
+	"bytes"
 	"encoding/json"
 	"strconv"
 	"unicode/utf8"
@@ -127,6 +128,10 @@ func (p *sendParser) quoted() (raw []byte, escaped, ok bool) {
 func (p *sendParser) string(v *string) bool {
 	raw, escaped, ok := p.quoted()
 	if ok && escaped {
+		// A surrogate may be without its other half, which Unmarshal replaces silently.
+		if bytes.Contains(raw, []byte(`\ud`)) || bytes.Contains(raw, []byte(`\uD`)) {
+			return false
+		}
 		return json.Unmarshal(raw, v) == nil
 	}
 	if ok {

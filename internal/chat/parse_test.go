@@ -24,7 +24,7 @@ func TestParseSendReadsThePlainForm(t *testing.T) {
 
 func TestParseSendLeavesTheUnusualToTheGeneralReader(t *testing.T) {
 	for _, s := range []string{``, `null`, `[]`, `{`, `{"text":"a"`, `{"text":"a"}{}`, `{"text":"a",}`, `{,"text":"a"}`, `{"text":"a" "lat":1}`, `{"text":7}`, `{"text":null}`,
-		`{"Text":"a"}`, `{"text":"a","text":"b"}`, `{"author_id":"1"}`, `{"text":"a\ud8"}`, "{\"text\":\"a\nb\"}", "{\"text\":\"\xff\"}",
+		`{"Text":"a"}`, `{"text":"a","text":"b"}`, `{"author_id":"1"}`, `{"text":"a\ud8"}`, `{"text":"a\ud800"}`, `{"text":"a\uDC00"}`, "{\"text\":\"a\nb\"}", "{\"text\":\"\xff\"}",
 		`{"lat":.5}`, `{"lat":+1}`, `{"lat":1e999}`, `{"lat":}`, `{"composed_ms":01}`, `{"composed_ms":1.0}`, `{"composed_ms":-1}`, `{"composed_ms":}`,
 		`{"message_id":"7"}`, `{"mentions":[7]}`, `{"mentions":["7"}`, `{"mentions":["7",]}`, `{"te\u0078t":"a"}`} {
 		if named := strings.Replace(s, "{", `{"message_id":"0192f0c1-7b3e-7cc3-98c4-dc0c0c07398f",`, 1); s != `{"message_id":"7"}` {

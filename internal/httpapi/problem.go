@@ -164,6 +164,9 @@ func (p *Problem) invalid(details []*huma.ErrorDetail) {
 		if name, ok := strings.CutPrefix(d.Message, "expected required property "); ok {
 			f.Field, f.Message = join(f.Field, strings.TrimSuffix(name, " to be present")), "is required"
 		}
+		if name, what, ok := strings.Cut(d.Message, ": "); ok && d.Location == "body" { // of strict
+			f.Field, f.Message = name, what
+		}
 		if f.Message == "unexpected property" {
 			f.Message = "is not a field of this request"
 		}

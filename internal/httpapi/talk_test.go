@@ -158,6 +158,13 @@ func TestMalformedInputIsRefusedPreciselyAndNothingIsStored(t *testing.T) {
 		"two values":               {"POST", room + "/messages", send(`,"text":"a"`) + `{}`, 400, ""},
 		"invalid UTF-8":            {"POST", room + "/messages", send(",\"text\":\"a\xff\""), 400, ""},
 		"NUL":                      {"POST", room + "/messages", send(`,"text":"a\u0000"`), 422, "text"},
+		"half a character":         {"POST", room + "/messages", send(`,"text":"a\ud800"`), 422, "text"},
+		"its other half":           {"POST", room + "/messages", send(`,"text":"\uDE00\ud83d"`), 422, "text"},
+		"half of one in a name":    {"POST", "/rooms", `{"name":"a\ud800b","visibility":"public"}`, 422, "name"},
+		"half of one in a list":    {"POST", room + "/messages", send(`,"text":"a","mentions":["\ud800"]`), 422, "mentions"},
+		"a text given twice":       {"POST", room + "/messages", send(`,"text":"a","text":"b"`), 422, "text"},
+		"a name given twice":       {"POST", "/rooms", `{"name":"a","name":"b","visibility":"public"}`, 422, "name"},
+		"only what is not seen":    {"POST", room + "/messages", send(`,"text":"\u200b\u200b"`), 422, "text"},
 		"no id":                    {"POST", room + "/messages", `{"text":"a"}`, 422, "message_id"},
 		"an id that is none":       {"POST", room + "/messages", `{"message_id":"7","text":"a"}`, 422, "message_id"},
 		"an unknown field":         {"POST", room + "/messages", send(`,"text":"a","author_id":"1"`), 422, "author_id"},
@@ -199,6 +206,10 @@ func TestMalformedInputIsRefusedPreciselyAndNothingIsStored(t *testing.T) {
 				t.Errorf("the problem is %s", got)
 			}
 		})
+	}
+	huge := k.do("ben", "POST", room+"/messages", send(`,"lat":1e400,"long":0`))
+	if got := huge.field("detail"); got != "The request cannot be read: lat: this value does not fit." {
+		t.Errorf("a number beyond all is answered %q", got)
 	}
 	if after := k.head("ben"); after != before {
 		t.Errorf("something was stored: head %s, was %s", after, before)
@@ -339,5 +350,14 @@ func TestARepeatedRequestWithItsKeyIsAnsweredAsTheFirst(t *testing.T) {
 	other := k.do("ben", "POST", "/rooms", `{"name":"Ski","visibility":"public"}`, "Idempotency-Key", "one")
 	if other.status != http.StatusConflict || other.field("code") != "idempotency_key_reused" {
 		t.Errorf("the key for another request: %d %s", other.status, other.body)
+	}
+}
+
+func TestAWholeCharacterInEscapesIsTaken(t *testing.T) {
+	k := newTalk(t)
+	_, body := sendBody("x")
+	a := k.want(http.StatusCreated, "ben", "POST", fmt.Sprintf("/rooms/%d/messages", k.general), strings.Replace(body, `"x"`, `"\\ud800 \ud83c\udfd4"`, 1))
+	if !strings.Contains(a.body, `"text":"\\ud800 🏔"`) {
+		t.Errorf("stored %s", a.body)
 	}
 }
