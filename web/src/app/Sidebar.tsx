@@ -69,7 +69,7 @@ function Head() {
 
 /** Phones have Search below; there these are three wide keys, on a desktop a short list. */
 function Ways({ wide }: { wide: boolean }) {
-  const threads = useStore(useClient().$threads).reduce((n, th) => n + (th.unread_count > 0 ? 1 : 0), 0);
+  const threads = useStore(useClient().$unreadThreads);
   return (
     <nav className={cx(styles.ways, wide && styles.waysWide)} aria-label={t("nav.ways")}>
       {wide && <Way href={paths.search} icon="search" label={t("nav.search")} />}

@@ -3,7 +3,9 @@
 import { counted, recount, unreadStart } from "./counting";
 import type { Mark } from "./db";
 import type { Rows } from "./rows";
+import { applyThreadState, forgetReplies, recountThreads, replyChanged, replyMissed } from "./thread-counts";
 import type { Change, Draft, Entered, Gone, Member, Message, Room, RoomState } from "./types";
+import { visibleFrom } from "./visible";
 
 /** What a change asks of the engine beyond the database. */
 export interface Effects {
@@ -59,8 +61,7 @@ async function applyChange(rows: Rows, change: Change, effects: Effects): Promis
       return applyRoomState(rows, change.data);
     // My own rows outlive my membership: whoever comes back to a room finds his draft and his saved messages.
     case "thread_state":
-      await rows.putNewer("threads", change.data.thread_id, change.data);
-      return;
+      return applyThreadState(rows, change.data);
     case "draft":
       return applyDraft(rows, change.data);
     case "saved":
@@ -90,12 +91,6 @@ export async function applyRoom(rows: Rows, room: Room, version: number): Promis
   if (await rows.putNewer("rooms", room.id, room)) await hideOldMessages(rows, room, version);
 }
 
-/** Below this, the room's messages are not mine to see (any more). */
-export function visibleFrom(room: Room, mine: Member | undefined): number {
-  const purged = room.purged_before_seq || Number.NEGATIVE_INFINITY;
-  return room.history === "from_joining" && mine ? Math.max(purged, mine.joined_seq) : purged;
-}
-
 /** After a purge, or when the history was limited to the time of joining: what I lost sight of goes. */
 async function hideOldMessages(rows: Rows, room: Room, version: number): Promise<void> {
   const mark = await rows.mark(room.id);
@@ -104,7 +99,8 @@ async function hideOldMessages(rows: Rows, room: Room, version: number): Promise
   await rows.removeMessagesBelow(room.id, from);
   const next: Mark = { ...mark, version, contiguous_from_seq: Math.max(mark.contiguous_from_seq, from) };
   // Whether the server's count is still right is unknown; the held messages are counted, older ones paged.
-  await recount(rows, { ...next, estimate: undefined }, await rows.get("states", room.id));
+  const unsure = await recountThreads(rows, { ...next, estimate: undefined, reply_estimate: undefined });
+  await recount(rows, unsure, await rows.get("states", room.id));
 }
 
 export async function applyMember(rows: Rows, member: Member): Promise<void> {
@@ -156,6 +152,7 @@ export function emptyMark(
     start_seq: unreadStart(state, undefined, joinedSeq),
     held_unread: 0,
     held_mentions: 0,
+    reply_mentions: 0,
     last_ts_ms: 0,
   };
 }
@@ -168,6 +165,7 @@ async function applyMessage(rows: Rows, message: Message): Promise<void> {
   const known = held || message.seq >= mark.contiguous_from_seq; // rule 4
   const next = known ? await putMessage(rows, mark, message) : miss(mark, message);
   if (next !== mark) await rows.put("marks", next);
+  if (!known) await replyMissed(rows, message);
 }
 
 /** More than ever happens to old messages while an answer is on its way. */
@@ -190,7 +188,7 @@ export async function putMessage(rows: Rows, mark: Mark, message: Message): Prom
   const held = await rows.get("messages", [message.room_id, message.seq]);
   if (held ? held.change_seq >= message.change_seq : isStale(mark, message)) return mark;
   await rows.put("messages", message);
-  return counted(mark, held, message, rows.me);
+  return replyChanged(rows, counted(mark, held, message, rows.me), held, message);
 }
 
 export async function applyRoomState(rows: Rows, state: RoomState): Promise<void> {
@@ -232,14 +230,17 @@ async function applyGone(rows: Rows, gone: Gone, version: number): Promise<void>
 async function forgetMessage(rows: Rows, roomId: string, seq: number, version: number): Promise<void> {
   const mark = await rows.mark(roomId);
   if (!mark) return;
+  const held = await rows.get("messages", [roomId, seq]);
   await rows.remove("messages", [roomId, seq]);
   rows.clearedRoom(roomId);
+  const next = held ? await replyChanged(rows, mark, held, { ...held, deleted_ms: 1 }) : mark;
   // A page on its way may still hold it: it is dropped by its version.
-  await recount(rows, { ...mark, version }, await rows.get("states", roomId));
+  await recount(rows, { ...next, version }, await rows.get("states", roomId));
 }
 
 /** Nothing of a room stays that its members alone may know. */
 async function forgetRoom(rows: Rows, roomId: string): Promise<void> {
+  await forgetReplies(rows, roomId);
   await rows.remove("rooms", roomId);
   await rows.remove("states", roomId);
   await rows.remove("marks", roomId);

@@ -9,7 +9,8 @@ import type { Device } from "./device";
 import { applyIntent } from "./pages";
 import { Problem } from "./problem";
 import { surface } from "./surface";
-import type { Draft, RoomState } from "./types";
+import { applyThreadIntent, applyThreadState } from "./thread-counts";
+import type { Draft, RoomState, ThreadState } from "./types";
 
 /** Scrolling reads line by line and typing letter by letter: a moment later is early enough. */
 const READ_DELAY_MS = 300;
@@ -38,6 +39,7 @@ export class Chores {
     while (!signal.aborted) {
       try {
         for (const intent of await this.#device.own.getAll("intents")) await this.#tellRead(intent);
+        for (const intent of await this.#device.own.getAll("threadIntents")) await this.#tellThread(intent);
         if ((this.#draftsMs ?? Number.POSITIVE_INFINITY) <= Date.now()) await this.#tellDrafts();
         this.#attempt = 0;
         await this.#waiter.wait((this.#draftsMs ?? Date.now() + IDLE_MS) - Date.now(), signal);
@@ -70,6 +72,24 @@ export class Chores {
     await this.#device.write(async (rows) => {
       if (state) await applyRoomState(rows, state);
       if (done) await applyIntent(rows, room_id, undefined);
+    });
+  }
+
+  async #tellThread({ thread_id, read_seq }: { thread_id: string; read_seq: number }): Promise<void> {
+    const path = `/messages/${thread_id}/thread`;
+    const state = await this.#orRefused(() => this.#api.write<ThreadState>("PUT", path, { read_seq }));
+    const done = await this.#device.writeOwn(
+      "intents",
+      async ({ threadIntents }) => {
+        if ((await threadIntents.get(thread_id))?.read_seq !== read_seq) return false;
+        await threadIntents.delete(thread_id);
+        return true;
+      },
+      true,
+    );
+    await this.#device.write(async (rows) => {
+      if (state) await applyThreadState(rows, state);
+      if (done) await applyThreadIntent(rows, thread_id, undefined);
     });
   }
 

@@ -297,6 +297,8 @@ export interface Client {
   $notices: ReadableAtom<readonly Notice[]>;
   /** The threads I follow; filled by `loadThreads`, kept live afterwards. */
   $threads: ReadableAtom<readonly ThreadListEntry[]>;
+  /** How many threads that I follow have unread replies; right without `loadThreads`. */
+  $unreadThreads: ReadableAtom<number>;
   /** All my unacknowledged messages. */
   $outbox: ReadableAtom<readonly OutboxItem[]>;
 

@@ -10,14 +10,17 @@ export function mentionsMe(m: Message, me: string): boolean {
 }
 
 /** Still there, and not mine. */
-function ofOthers(m: Message, me: string): boolean {
+export function ofOthers(m: Message, me: string): boolean {
   return m.kind === "message" && !m.deleted_ms && m.author_id !== me;
 }
 
-/** Replies are unread in their thread, not in the room; a mention calls me wherever it is. */
-function weight(m: Message | undefined, me: string): { unread: number; mentions: number } {
-  if (!m || !ofOthers(m, me)) return { unread: 0, mentions: 0 };
-  return { unread: m.thread_id ? 0 : 1, mentions: mentionsMe(m, me) ? 1 : 0 };
+/**
+ * Replies, and mentions in them, are unread in their thread (thread-counts.ts). Who comes back to a room is not
+ * called by what was said before.
+ */
+function weight(m: Message | undefined, me: string, joinedSeq: number): { unread: number; mentions: number } {
+  if (!m || m.thread_id || !ofOthers(m, me)) return { unread: 0, mentions: 0 };
+  return { unread: 1, mentions: m.seq >= joinedSeq && mentionsMe(m, me) ? 1 : 0 };
 }
 
 /** The first seq that is unread, by the server's state and by what was done here and not yet told. */
@@ -37,19 +40,28 @@ export async function recount(rows: Rows, mark: Mark, state: RoomState | undefin
   const start = unreadStart(state, mark.pending, mark.joined_seq);
   const moved = start !== mark.start_seq;
   const next: Mark = { ...mark, start_seq: start, held_unread: 0, held_mentions: 0 };
-  if (moved || mark.contiguous_from_seq <= start) next.estimate = undefined;
   for (const m of await rows.messagesFrom(mark.room_id, start)) {
-    const { unread, mentions } = weight(m, rows.me);
+    const { unread, mentions } = weight(m, rows.me, mark.joined_seq);
     next.held_unread += unread;
     next.held_mentions += mentions;
   }
-  await rows.put("marks", next);
+  await rows.put("marks", moved || mark.contiguous_from_seq <= start ? withoutEstimate(next, moved) : next);
+}
+
+/** Of the server's count of mentions, what is not in the room itself is in replies that may not be held. */
+export function withoutEstimate(mark: Mark, moved: boolean): Mark {
+  const { estimate } = mark;
+  if (!estimate) return mark;
+  const replies = estimate.mentions - mark.held_mentions;
+  const known = moved || replies <= mark.reply_mentions;
+  const reply_estimate = known ? undefined : { mentions: replies, as_of_seq: estimate.as_of_seq };
+  return { ...mark, estimate: undefined, reply_estimate };
 }
 
 /** The mark after a held message changed from `old` (undefined = was not held) to `now`. */
 export function counted(mark: Mark, old: Message | undefined, now: Message, me: string): Mark {
   if (now.seq < mark.start_seq) return mark;
-  const [was, is] = [weight(old, me), weight(now, me)];
+  const [was, is] = [weight(old, me, mark.joined_seq), weight(now, me, mark.joined_seq)];
   const unread = is.unread - was.unread;
   const mentions = is.mentions - was.mentions;
   if (unread === 0 && mentions === 0) return mark;
@@ -71,10 +83,11 @@ export function counted(mark: Mark, old: Message | undefined, now: Message, me: 
 
 /** The counts to show. */
 export function shownCounts(mark: Mark): { unread: number; mentions: number } {
-  const { estimate } = mark;
-  if (!estimate) return { unread: mark.held_unread, mentions: mark.held_mentions };
+  const { estimate, reply_estimate } = mark;
+  const replies = reply_estimate?.mentions ?? mark.reply_mentions;
+  if (!estimate) return { unread: mark.held_unread, mentions: mark.held_mentions + replies };
   return {
     unread: Math.max(mark.held_unread, estimate.unread),
-    mentions: Math.max(mark.held_mentions, estimate.mentions),
+    mentions: Math.max(mark.held_mentions + mark.reply_mentions, estimate.mentions),
   };
 }

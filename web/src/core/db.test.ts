@@ -1,5 +1,6 @@
 import "fake-indexeddb/auto";
 import { IDBFactory } from "fake-indexeddb";
+import { openDB } from "idb";
 import { beforeEach, expect, test, vi } from "vitest";
 import { openCache, openOwn, writeOwn } from "./db";
 import { Device } from "./device";
@@ -59,6 +60,21 @@ test("my own rows are written with strict durability", async () => {
   const spy = vi.spyOn(own, "transaction");
   await writeOwn(own, ({ intents }) => intents.put({ room_id: "1", read_seq: 5 }));
   expect(spy.mock.calls[0]?.[2]).toEqual({ durability: "strict" });
+  own.close();
+});
+
+test("what was written here by an older app is kept", async () => {
+  const old = await openDB("guideops.t.own", 1, {
+    upgrade(db) {
+      for (const name of ["meta", "outbox", "drafts"]) db.createObjectStore(name);
+      db.createObjectStore("intents", { keyPath: "room_id" });
+    },
+  });
+  await old.put("intents", { room_id: "1", read_seq: 5 });
+  old.close();
+  const own = await openOwn("guideops.t");
+  expect(await own.getAll("intents")).toEqual([{ room_id: "1", read_seq: 5 }]);
+  expect(await own.getAll("threadIntents")).toEqual([]);
   own.close();
 });
 

@@ -47,12 +47,34 @@ export interface Mark {
   /** Of the held messages from `start_seq` on. Always equal to a recount (see counting.ts). */
   held_unread: number;
   held_mentions: number;
+  /** Unread mentions in held replies: the sum over the room's `ThreadMark`s. */
+  reply_mentions: number;
   /** The server's count, while messages between `start_seq` and `contiguous_from_seq` are not held. */
   estimate?: { unread: number; mentions: number; as_of_seq: number };
+  /** The server's count of mentions in replies, while a thread with unread replies is not held whole. */
+  reply_estimate?: { mentions: number; as_of_seq: number };
   /** Read or marked unread here, and not yet acknowledged by the server. */
   pending?: ReadIntent;
   /** From the bootstrap: orders the list until messages are held. */
   last_ts_ms: number;
+}
+
+/** What the device knows about a thread that I have a state of. */
+export interface ThreadMark {
+  thread_id: string;
+  room_id: string;
+  /** Unknown where the state came by the feed and the message is not held. */
+  root_seq?: number;
+  /** By the server's state and by what was read here. */
+  read_seq: number;
+  /** All replies above `read_seq` are held: `unread` is counted from them, else carried on from `as_of_seq`. */
+  whole: boolean;
+  unread: number;
+  as_of_seq: number;
+  /** Of the held replies. */
+  mentions: number;
+  /** Read up to here on this device, and not yet acknowledged by the server. */
+  pending?: number;
 }
 
 /** Marking unread comes after reading: it is told second, and a new reading takes it back. */
@@ -88,6 +110,7 @@ export interface CacheSchema extends DBSchema {
     indexes: { id: string; thread: [string, number] };
   };
   threads: { key: string; value: ThreadState };
+  threadMarks: { key: string; value: ThreadMark; indexes: { room: string } };
   drafts: { key: [string, string]; value: Draft & { thread_id: string } };
   saved: { key: string; value: Saved };
   notices: { key: string; value: Notice };
@@ -136,6 +159,7 @@ export interface OwnSchema extends DBSchema {
   outbox: { key: number; value: OutboxRow; indexes: { id: string } };
   drafts: { key: [string, string]; value: OwnDraft };
   intents: { key: string; value: ReadIntent & { room_id: string } };
+  threadIntents: { key: string; value: { thread_id: string; read_seq: number } };
 }
 
 export type CacheDB = IDBPDatabase<CacheSchema>;
@@ -152,13 +176,14 @@ export const CACHE_TABLES: CacheTable[] = [
   "marks",
   "messages",
   "threads",
+  "threadMarks",
   "drafts",
   "saved",
   "notices",
 ];
 
-const CACHE_VERSION = 1;
-const OWN_VERSION = 1;
+const CACHE_VERSION = 2;
+const OWN_VERSION = 2;
 
 /** Databases of one person in one company. */
 export function baseName(workspaceId: string, userId: string): string {
@@ -182,6 +207,7 @@ export async function openCache(name: string, closed?: () => void): Promise<Cach
       messages.createIndex("id", "message_id");
       messages.createIndex("thread", ["thread_id", "seq"]);
       db.createObjectStore("threads", { keyPath: "thread_id" });
+      db.createObjectStore("threadMarks", { keyPath: "thread_id" }).createIndex("room", "room_id");
       db.createObjectStore("drafts", { keyPath: ["room_id", "thread_id"] });
       db.createObjectStore("saved", { keyPath: "message_id" });
       db.createObjectStore("notices", { keyPath: "id" });
@@ -209,6 +235,7 @@ export async function openOwn(base: string, closed?: () => void): Promise<OwnDB>
           db.createObjectStore("drafts", { keyPath: ["room_id", "thread_id"] });
           db.createObjectStore("intents", { keyPath: "room_id" });
         }
+        if (from < 2) db.createObjectStore("threadIntents", { keyPath: "thread_id" });
       },
       blocking(_from, _to, event) {
         (event.target as IDBDatabase).close();
@@ -233,6 +260,7 @@ export async function writeOwn<T>(db: OwnDB, work: (own: OwnStores) => Promise<T
         outbox: tx.objectStore("outbox"),
         drafts: tx.objectStore("drafts"),
         intents: tx.objectStore("intents"),
+        threadIntents: tx.objectStore("threadIntents"),
       }).catch((e: unknown) => {
         abort(tx);
         throw e;
@@ -247,7 +275,7 @@ export async function writeOwn<T>(db: OwnDB, work: (own: OwnStores) => Promise<T
 
 type OwnTable = StoreNames<OwnSchema>;
 
-const OWN_TABLES: OwnTable[] = ["meta", "outbox", "drafts", "intents"];
+const OWN_TABLES: OwnTable[] = ["meta", "outbox", "drafts", "intents", "threadIntents"];
 
 export type OwnStores = { [T in OwnTable]: IDBPObjectStore<OwnSchema, OwnTable[], T, "readwrite"> };
 

@@ -15,6 +15,7 @@ import {
 import { type Answered, applyAnswer, applyIntent, type Ticket } from "./pages";
 import { type Rows, type Touched, writeCache } from "./rows";
 import { Tabs, type Work } from "./tabs";
+import { applyThreadIntent } from "./thread-counts";
 
 interface Listeners {
   /** Rows of the cache changed, in this tab or in another. */
@@ -127,8 +128,10 @@ export class Device {
   /** Puts the built cache in the place of the active one, for all tabs. */
   async swap(built: CacheDB): Promise<void> {
     const intents = await this.own.getAll("intents");
+    const threads = await this.own.getAll("threadIntents");
     await writeCache(built, this.me, undefined, async (rows) => {
       for (const { room_id, ...intent } of intents) await applyIntent(rows, room_id, intent as ReadIntent);
+      for (const { thread_id, read_seq } of threads) await applyThreadIntent(rows, thread_id, read_seq);
     });
     built.close();
     const old = (await this.own.get("meta", "active")) as OwnMeta["active"] | undefined;
@@ -144,10 +147,11 @@ export class Device {
   /** Nobody is signed in any more: what the server told goes, what was written here stays. */
   async wipe(): Promise<void> {
     const names = [await this.own.get("meta", "active"), await this.own.get("meta", "building")];
-    await writeOwn(this.own, async ({ meta, intents }) => {
+    await writeOwn(this.own, async ({ meta, intents, threadIntents }) => {
       await meta.delete("active");
       await meta.delete("building");
       await intents.clear();
+      await threadIntents.clear();
     });
     this.#cache?.close();
     this.#cache = undefined;

@@ -1,13 +1,13 @@
 // Fetches in the background what the device should hold: the windows of the bootstrap, the newest page of rooms
 // just entered, and history down to where unread begins, so that counts are right and reading works offline.
 import type { Api } from "./api";
-import { visibleFrom } from "./apply";
 import type { Mark } from "./db";
 import type { Device } from "./device";
 import { applyPage, applyWindow, pageOf, type Ticket } from "./pages";
 import { Problem } from "./problem";
 import { surface } from "./surface";
 import type { MessagePage, WindowsPage } from "./types";
+import { visibleFrom } from "./visible";
 
 /** Enough to show "99+"; the rest is paged when somebody scrolls there. */
 const MAX_UNREAD = 400;

@@ -1,20 +1,13 @@
 // What reaches the cache beside the feed: the bootstrap, pages of messages, and the answers to writes. None of
 // it moves the cursor but the bootstrap, which begins a new cache.
-import {
-  applyDraft,
-  applyMember,
-  applyRoom,
-  applyRoomState,
-  emptyMark,
-  isStale,
-  putMessage,
-  visibleFrom,
-} from "./apply";
-import { recount, unreadStart } from "./counting";
+import { applyDraft, applyMember, applyRoom, applyRoomState, emptyMark, isStale, putMessage } from "./apply";
+import { recount, unreadStart, withoutEstimate } from "./counting";
 import type { ReadIntent } from "./db";
 import type { Rows } from "./rows";
+import { applyThreadState, holdWhole, recountThreads, type ThreadCount } from "./thread-counts";
 import type {
   Bootstrap,
+  CountedThreadState,
   Draft,
   Member,
   Message,
@@ -27,6 +20,7 @@ import type {
   User,
   WindowsPage,
 } from "./types";
+import { visibleFrom } from "./visible";
 
 /** Fills an empty cache with the skeleton; the messages are paged afterwards. */
 export async function applyBootstrap(rows: Rows, b: Bootstrap): Promise<void> {
@@ -39,9 +33,17 @@ export async function applyBootstrap(rows: Rows, b: Bootstrap): Promise<void> {
   for (const row of b.reads ?? []) await rows.put("reads", row);
   for (const row of b.drafts ?? []) await applyDraft(rows, row);
   for (const row of b.saved ?? []) await rows.put("saved", row);
-  for (const row of b.thread_states ?? []) await rows.put("threads", row);
+  for (const row of b.thread_states ?? []) await bootstrapThread(rows, b, row);
   for (const row of b.notices ?? []) await rows.put("notices", row);
   await rows.setMeta("cursor", { epoch: b.epoch, seq: b.seq });
+}
+
+async function bootstrapThread(rows: Rows, b: Bootstrap, row: CountedThreadState): Promise<void> {
+  const { unread_count: unread = 0, root_seq, ...state } = row;
+  const { thread_id, room_id, read_seq } = state;
+  await rows.put("threads", state);
+  const counts = { read_seq, root_seq, unread, as_of_seq: b.seq, mentions: 0, whole: false };
+  await rows.put("threadMarks", { thread_id, room_id, ...counts });
 }
 
 async function bootstrapRoom(rows: Rows, b: Bootstrap, room: Room): Promise<void> {
@@ -58,7 +60,10 @@ async function bootstrapRoom(rows: Rows, b: Bootstrap, room: Room): Promise<void
     const { unread_count, mention_count, last_seq: _seq, last_ts_ms, ...state } = counted;
     await rows.put("states", state);
     mark.last_ts_ms = last_ts_ms ?? 0;
-    mark.estimate = { unread: unread_count ?? 0, mentions: mention_count ?? 0, as_of_seq: b.seq };
+    const told = { mentions: mention_count ?? 0, as_of_seq: b.seq };
+    // Where the whole room is read, what still calls me is in threads.
+    if (mark.start_seq > b.seq) mark.reply_estimate = told;
+    else mark.estimate = { unread: unread_count ?? 0, ...told };
   }
   await rows.put("marks", mark);
 }
@@ -107,7 +112,8 @@ export async function applyPage(rows: Rows, ticket: Ticket, page: Page): Promise
   if (to >= mark.contiguous_from_seq - 1 && from < mark.contiguous_from_seq) {
     mark.contiguous_from_seq = from;
   }
-  if (mark.contiguous_from_seq <= Math.max(mark.start_seq, visible)) mark.estimate = undefined;
+  if (mark.contiguous_from_seq <= Math.max(mark.start_seq, visible)) mark = withoutEstimate(mark, false);
+  if (mark.contiguous_from_seq !== before.contiguous_from_seq) mark = await recountThreads(rows, mark);
   mark.last_ts_ms = Math.max(mark.last_ts_ms, page.messages.at(-1)?.ts_ms ?? 0);
   await rows.put("marks", mark);
   return true;
@@ -150,6 +156,10 @@ export interface Answered {
   user?: User;
   saved?: Saved;
   thread?: ThreadState;
+  /** With `thread`: how much of it the server counted as unread. */
+  threadCount?: ThreadCount;
+  /** With `thread`: the seqs of all its replies, which were taken over before. */
+  replies?: readonly number[];
   members?: readonly Member[];
   draft?: Draft;
   notice?: Notice;
@@ -175,7 +185,8 @@ export async function applyAnswer(rows: Rows, a: Answered, askedAt?: number): Pr
   if (a.state) await applyRoomState(rows, a.state);
   if (a.user) await rows.putNewer("users", a.user.id, a.user);
   if (a.saved) await rows.putNewer("saved", a.saved.message_id, a.saved);
-  if (a.thread) await rows.putNewer("threads", a.thread.thread_id, a.thread);
+  if (a.thread) await applyThreadState(rows, a.thread, a.threadCount);
+  if (a.thread && a.replies) await holdWhole(rows, a.thread.thread_id, a.replies);
   if (a.notice) await rows.putNewer("notices", a.notice.id, a.notice);
   if (a.draft) await applyDraft(rows, a.draft);
   for (const m of a.members ?? []) await applyMember(rows, m);

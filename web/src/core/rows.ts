@@ -9,6 +9,7 @@ import {
   type CacheTable,
   type Mark,
   type Meta,
+  type ThreadMark,
 } from "./db";
 import { Deposed } from "./problem";
 import type { Message } from "./types";
@@ -109,6 +110,16 @@ export class Rows {
     return this.#store("messages").index("id").get(messageId);
   }
 
+  /** The held replies of a thread beyond `seq`, ascending. */
+  repliesAfter(threadId: string, seq: number): Promise<Message[]> {
+    const range = IDBKeyRange.bound([threadId, seq], [threadId, []], true);
+    return this.#store("messages").index("thread").getAll(range);
+  }
+
+  threadMarksOf(roomId: string): Promise<ThreadMark[]> {
+    return this.#store("threadMarks").index("room").getAll(roomId);
+  }
+
   mark(roomId: string): Promise<Mark | undefined> {
     return this.get("marks", roomId);
   }
@@ -139,7 +150,7 @@ export class Rows {
   }
 }
 
-type GuardedTable = Exclude<CacheTable, "meta" | "marks" | "messages">;
+type GuardedTable = Exclude<CacheTable, "meta" | "marks" | "threadMarks" | "messages">;
 
 /** All keys `[roomId, …]`: an array sorts after every number and string. */
 export function roomRange(roomId: string): IDBKeyRange {

@@ -187,6 +187,45 @@ test("a reply in a thread is unread in the thread; a mention in it calls me all 
   expect(shownCounts(await room())).toEqual({ unread: 10, mentions: 1 });
 });
 
+test("a mention in a reply is unread until its thread is read, whatever the room's marks say", async () => {
+  const thread_id = id(9);
+  const reply = { message_id: id(0).replace("0000", "6666"), text: "@anna", thread_id, mentions: ["1"] };
+  const { message } = world.post("1", "2", reply);
+  world.read("1", "1", world.seq);
+  await catchUp();
+  expect(shownCounts(await room())).toEqual({ unread: 0, mentions: 1 });
+  world.patchThread(thread_id, "1", { read_seq: message.seq });
+  await catchUp();
+  expect(shownCounts(await room())).toEqual({ unread: 0, mentions: 0 });
+  await write((rows) => applyIntent(rows, "1", { unread_seq: said[8]?.seq }));
+  expect(shownCounts(await room())).toEqual({ unread: 2, mentions: 0 });
+});
+
+test("a mention in a reply of a thread that I have no state of does not call me", async () => {
+  const thread_id = id(9);
+  const reply = { message_id: id(0).replace("0000", "9999"), text: "all", thread_id, mentions: ["room"] };
+  world.post("1", "2", reply);
+  await catchUp();
+  const blank = { thread_id, room_id: "1", user_id: "1", read_seq: 0, following: false, change_seq: 0 };
+  await write((rows) => applyAnswer(rows, { thread: blank })); // what the server answers who looks into it
+  expect(shownCounts(await room()).mentions).toBe(0);
+});
+
+test("a mention from before I came back does not call me", async () => {
+  world.post("1", "2", { message_id: id(0).replace("0000", "7777"), text: "all", mentions: ["room"] });
+  world.leave("1", "1");
+  const away = { message_id: id(0).replace("0000", "8888"), text: "@anna", mentions: ["1"] };
+  expect(world.post("1", "2", away).message.mentions).toEqual([]);
+  world.join("1", "1");
+  world.patchState("1", "1", { unread_from_seq: said[0]?.seq });
+  await catchUp();
+  const { version } = await room();
+  await write(async (rows) => {
+    await applyPage(rows, { cache: "rules", room_id: "1", version }, { messages: world.visible("1", "1") });
+  });
+  expect(shownCounts(await room())).toEqual({ unread: 12, mentions: 0 });
+});
+
 test("a guest forgets people he shares no room with any more", async () => {
   world.addUser("Gil", "guest");
   world.addRoom("Tour", "2");

@@ -195,6 +195,7 @@ class Facade {
     $saved: atom<ReturnType<Client["$saved"]["get"]>>([]),
     $notices: atom<ReturnType<Client["$notices"]["get"]>>([]),
     $threads: atom<ReturnType<Client["$threads"]["get"]>>([]),
+    $unreadThreads: atom(0),
     $outbox: atom<ReturnType<Client["$outbox"]["get"]>>([]),
   };
   readonly #rooms = new Map<string, ReadableAtom<RoomView | undefined>>();
@@ -219,6 +220,7 @@ class Facade {
     bind(mirror.$notices, s.$notices);
     bind(ephemera.$presence, s.$presence);
     bind(desk.threads.$threads, s.$threads);
+    bind(desk.threads.$unread, s.$unreadThreads);
     bind(outbox.$items, s.$outbox);
     bind(computed([desk.$line, outbox.$items], connectionOf), s.$connection);
     const $members = computed([mirror.$rows, mirror.$users], () => (id: string) => mirror.members(id));

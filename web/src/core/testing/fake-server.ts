@@ -98,6 +98,7 @@ export class FakeServer {
       return ok(world.sync(r.user, Number(query.get("since")), query.get("epoch") ?? "", limit));
     }
     if (head === "me" && !id) return ok(world.bootstrap(r.user).me);
+    if (r.path === "/me/threads") return ok({ threads: this.#threads(r.user) });
     if (head === "me") return { status: 204 };
     if (head === "auth" && id === "logout") return { status: 204 };
     if (head === "rooms" && id) return this.#room(r, id, tail ?? "", query);
@@ -167,14 +168,26 @@ export class FakeServer {
       return ok(this.world.patchMessage(id, { text: String(r.body.text), edited_ms: now }));
     if (r.method === "DELETE" && !verb) return ok(this.world.patchMessage(id, { deleted_ms: now }));
     if (verb === "save") return ok(this.world.save(id, r.user, r.method === "PUT"));
+    if (verb === "thread" && r.method === "PUT") return ok(this.world.patchThread(id, r.user, r.body));
     if (verb === "thread") return ok(this.#thread(id, r.user));
     return ok(m);
+  }
+
+  #threads(user: string) {
+    const mine = [...this.world.threads.values()].filter((t) => t.user_id === user && t.following);
+    return mine.flatMap((state) => {
+      const root = this.world.messages.get(state.thread_id);
+      return root ? [{ root, state, unread_count: this.world.countedThread(state).unread_count }] : [];
+    });
   }
 
   #thread(id: string, user: string) {
     const root = this.world.messages.get(id);
     const messages = this.world.visible(root?.room_id ?? "", user).filter((m) => m.thread_id === id);
-    return { root, messages, more_after: false };
+    // Whoever has no state gets a blank one.
+    const blank = { thread_id: id, room_id: root?.room_id, user_id: user, read_seq: 0, following: false };
+    const state = this.world.threads.get(`${id}/${user}`) ?? { ...blank, change_seq: 0 };
+    return { root, messages, state, more_after: false };
   }
 
   #stream(user: string, query: URLSearchParams, signal: AbortSignal | undefined): Response {

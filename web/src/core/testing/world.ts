@@ -6,6 +6,7 @@ import type {
   ChangeType,
   CompactMember,
   CountedState,
+  CountedThreadState,
   Draft,
   Member,
   Message,
@@ -48,6 +49,7 @@ export class World {
   reads = new Map<string, Read>();
   messages = new Map<string, Message>();
   threads = new Map<string, ThreadState>();
+  #rootSeqs = new Map<string, number>();
   drafts = new Map<string, Draft>();
   saved = new Map<string, Saved>();
   sessions = new Map<string, Session>();
@@ -161,6 +163,7 @@ export class World {
     const held = this.messages.get(send.message_id);
     if (held) return { message: held, repeat: true };
     const { device_ms: _device, ...body } = send;
+    if (body.mentions) body.mentions = body.mentions.filter((x) => x === "room" || this.isIn(roomId, x));
     const seq = this.stamp("message", send.message_id, { room_id: roomId });
     const message: Message = {
       ...body,
@@ -173,13 +176,49 @@ export class World {
       kind: "message",
     };
     this.messages.set(send.message_id, message);
+    this.#rootSeqs.set(send.message_id, seq);
     const root = send.thread_id ? this.messages.get(send.thread_id) : undefined;
-    if (root)
+    if (root) {
       this.patchMessage(root.message_id, {
         reply_count: (root.reply_count ?? 0) + 1,
         last_reply_ms: this.now,
       });
+      for (const id of [root.author_id, author, ...(body.mentions ?? [])]) this.#takePart(root, id);
+    }
     return { message, repeat: false };
+  }
+
+  #takePart(root: Message, userId: string): void {
+    if (!this.threads.has(`${root.message_id}/${userId}`) && this.isIn(root.room_id, userId))
+      this.patchThread(root.message_id, userId, { following: true });
+  }
+
+  /** Read state only grows. */
+  patchThread(id: string, userId: string, patch: { read_seq?: number; following?: boolean }): ThreadState {
+    const key = `${id}/${userId}`;
+    const held = this.threads.get(key);
+    const room_id = held?.room_id ?? this.messages.get(id)?.room_id ?? "";
+    const row: ThreadState = {
+      thread_id: id,
+      room_id,
+      user_id: userId,
+      following: patch.following ?? held?.following ?? false,
+      read_seq: Math.max(held?.read_seq ?? 0, patch.read_seq ?? 0),
+      change_seq: this.stamp("thread_state", id, { user_id: userId }),
+    };
+    this.threads.set(key, row);
+    return row;
+  }
+
+  countedThread(state: ThreadState): CountedThreadState {
+    const unread = this.visible(state.room_id, state.user_id).filter(
+      (m) =>
+        m.thread_id === state.thread_id &&
+        m.seq > state.read_seq &&
+        !m.deleted_ms &&
+        m.author_id !== state.user_id,
+    );
+    return { ...state, root_seq: this.#rootSeqs.get(state.thread_id) ?? 0, unread_count: unread.length };
   }
 
   patchMessage(id: string, patch: Partial<Message>): Message {
@@ -296,7 +335,9 @@ export class World {
       reads: [...this.reads.values()].filter((r) => rooms.some((room) => room.id === r.room_id)),
       drafts: [...this.drafts.values()].filter((d) => d.user_id === userId),
       saved: [...this.saved.values()].filter((s) => s.user_id === userId),
-      thread_states: [...this.threads.values()].filter((s) => s.user_id === userId),
+      thread_states: [...this.threads.values()]
+        .filter((s) => s.user_id === userId && rooms.some((r) => r.id === s.room_id))
+        .map((s) => this.countedThread(s)),
       notices: [],
       presence: [],
       windows_next: rooms.length > 0 ? "0" : undefined,
@@ -309,11 +350,13 @@ export class World {
     const from = state.unread_from_seq ?? Number.POSITIVE_INFINITY;
     const visible = this.visible(roomId, userId);
     const fresh = (m: Message) => (m.seq > state.read_seq && m.seq >= joined) || m.seq >= from;
-    const others = visible.filter(
-      (m) => fresh(m) && !m.deleted_ms && m.kind === "message" && m.author_id !== userId,
-    );
-    const unread = others.filter((m) => !m.thread_id);
-    const mentions = others.filter((m) => m.mentions?.some((x) => x === userId || x === "room"));
+    const others = visible.filter((m) => !m.deleted_ms && m.kind === "message" && m.author_id !== userId);
+    const unread = others.filter((m) => !m.thread_id && fresh(m));
+    const threadRead = (m: Message) => this.threads.get(`${m.thread_id}/${userId}`)?.read_seq;
+    const mentions = others.filter((m) => {
+      if (m.seq < joined || !m.mentions?.some((x) => x === userId || x === "room")) return false;
+      return m.thread_id ? m.seq > (threadRead(m) ?? Number.POSITIVE_INFINITY) : fresh(m);
+    });
     const last = visible.at(-1);
     return {
       ...state,

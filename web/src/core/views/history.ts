@@ -1,7 +1,7 @@
 // Stretches of a room's history out of the cache. A stretch is known to be complete between its ends.
-import { visibleFrom } from "../apply";
 import type { CacheDB } from "../db";
 import type { Message } from "../types";
+import { visibleFrom } from "../visible";
 
 /** Complete from `from` to `to`, both included. */
 export interface Stretch {

@@ -2,7 +2,7 @@
 // databases stay the truth.
 import { atom } from "nanostores";
 import type { MemberView, RoomView, SavedView } from "../client";
-import type { CacheDB, Mark, OwnDraft } from "../db";
+import type { CacheDB, Mark, OwnDraft, ThreadMark } from "../db";
 import type { Device } from "../device";
 import { draftKey } from "../keys";
 import { roomRange, type Touched } from "../rows";
@@ -46,6 +46,7 @@ export class Mirror {
   readonly $saved = atom<readonly SavedView[]>([]);
   readonly $notices = atom<readonly Notice[]>([]);
   readonly $threadStates = atom<ReadonlyMap<string, ThreadState>>(new Map());
+  readonly $threadMarks = atom<ReadonlyMap<string, ThreadMark>>(new Map());
   readonly $loading = atom(true);
   /** Of each room I am in; a new object for each room that changed. */
   readonly $rows = atom<ReadonlyMap<string, RoomRows>>(new Map());
@@ -110,9 +111,7 @@ export class Mirror {
     if (dirty("contacts"))
       this.$contacts.set(new Map((await db.getAll("contacts")).map((c) => [c.user_id, c])));
     if (dirty("notices")) this.$notices.set((await db.getAll("notices")).reverse());
-    if (dirty("threads")) {
-      this.$threadStates.set(new Map((await db.getAll("threads")).map((t) => [t.thread_id, t])));
-    }
+    if (dirty("threads") || dirty("threadMarks")) await this.#readThreads(db);
     if (dirty("drafts") || notes.some((n) => "own" in n)) await this.#readDrafts(db);
     const ids = all ? await db.getAllKeys("rooms") : [...rooms];
     if (ids.length > 0 || all) await this.#readRooms(db, ids, all);
@@ -128,6 +127,21 @@ export class Mirror {
     this.$me.set(undefined);
     this.$loading.set(true);
     this.#showRooms();
+  }
+
+  /** My states, with what was read here and is not told yet. */
+  async #readThreads(db: CacheDB): Promise<void> {
+    const marks = new Map((await db.getAll("threadMarks")).map((m) => [m.thread_id, m]));
+    const states = await db.getAll("threads");
+    this.$threadMarks.set(marks);
+    this.$threadStates.set(
+      new Map(
+        states.map((s) => {
+          const read_seq = Math.max(s.read_seq, marks.get(s.thread_id)?.read_seq ?? 0);
+          return [s.thread_id, { ...s, read_seq }];
+        }),
+      ),
+    );
   }
 
   async #readRooms(db: CacheDB, ids: string[], all: boolean): Promise<void> {

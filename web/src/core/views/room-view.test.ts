@@ -62,6 +62,7 @@ function view(
       start_seq: 1,
       held_unread: 0,
       held_mentions: 0,
+      reply_mentions: 0,
       last_ts_ms: 0,
       ...more.mark,
     },

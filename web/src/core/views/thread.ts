@@ -2,22 +2,13 @@ import { atom, onMount, type ReadableAtom } from "nanostores";
 import type { Thread, ThreadView, TimelineItem } from "../client";
 import { Problem } from "../problem";
 import type { Touched } from "../rows";
-import type { Message, ThreadPage, ThreadState } from "../types";
+import { applyThreadIntent } from "../thread-counts";
+import type { ThreadPage, ThreadState } from "../types";
 import { repliesOf } from "./history";
 import { Refresher } from "./refresher";
 import type { TimelineContext } from "./timeline";
 
 const PAGE = 100;
-
-/** The replies of mine to come are counted like those of a room: of others, and still there. */
-export function unreadReplies(
-  replies: readonly Message[],
-  state: ThreadState | undefined,
-  me: string,
-): number {
-  if (!state) return 0;
-  return replies.filter((m) => m.seq > state.read_seq && m.author_id !== me && !m.deleted_ms).length;
-}
 
 /** A live view of a message and its replies. */
 export class MessageThread implements Thread {
@@ -51,16 +42,22 @@ export class MessageThread implements Thread {
   /** A thread is held whole: opening it fetched what was missing. */
   async loadOlder(): Promise<void> {}
 
+  /** Shown at once, kept on the device, told when it can be. */
   async markRead(seq: number): Promise<void> {
-    await this.#put({ read_seq: seq });
+    const { device, mirror } = this.#c;
+    if (seq <= (mirror.$threadStates.get().get(this.#id)?.read_seq ?? 0)) return;
+    const read_seq = await device.writeOwn("intents", async ({ threadIntents }) => {
+      const held = await threadIntents.get(this.#id);
+      const next = Math.max(seq, held?.read_seq ?? 0);
+      await threadIntents.put({ thread_id: this.#id, read_seq: next });
+      return next;
+    });
+    await device.write((rows) => applyThreadIntent(rows, this.#id, read_seq));
   }
 
   async follow(following: boolean): Promise<void> {
-    await this.#put({ following });
-  }
-
-  async #put(body: { read_seq?: number; following?: boolean }): Promise<void> {
-    const state = await this.#c.api.write<ThreadState>("PUT", `/messages/${this.#id}/thread`, body);
+    const path = `/messages/${this.#id}/thread`;
+    const state = await this.#c.api.write<ThreadState>("PUT", path, { following });
     await this.#c.device.take({ thread: state });
   }
 
@@ -75,6 +72,7 @@ export class MessageThread implements Thread {
       }),
       outbox.$items.listen(() => this.#refresher.add("all")),
       mirror.$threadStates.listen(() => this.#refresher.add("all")),
+      mirror.$threadMarks.listen(() => this.#refresher.add("all")),
     ];
     this.#refresher.add("all");
     void this.#fetch();
@@ -92,6 +90,7 @@ export class MessageThread implements Thread {
   async #fetch(): Promise<void> {
     try {
       let after: number | undefined;
+      const replies: number[] = [];
       for (let more = true; more; ) {
         const asked = await this.#c.device.asked();
         const page = await this.#c.api.get<ThreadPage>(`/messages/${this.#id}/thread`, {
@@ -99,9 +98,11 @@ export class MessageThread implements Thread {
           limit: PAGE,
         });
         const messages = [page.root, ...page.messages];
-        await this.#c.device.take({ messages, thread: page.state }, asked);
+        replies.push(...page.messages.map((m) => m.seq));
         after = page.messages.at(-1)?.seq;
         more = page.more_after && after !== undefined;
+        const whole = more ? undefined : replies;
+        await this.#c.device.take({ messages, thread: page.state, replies: whole }, asked);
       }
       this.#problem = undefined;
     } catch (e) {
@@ -137,7 +138,8 @@ export class MessageThread implements Thread {
       first_unread_seq: held.first_unread_seq ?? firstUnread?.seq,
       problem: root ? undefined : this.#problem,
     };
-    this.#state.set({ root, state, unread: unreadReplies(replies, state, this.#c.device.me), timeline });
+    const unread = this.#c.mirror.$threadMarks.get().get(this.#id)?.unread ?? 0;
+    this.#state.set({ root, state, unread, timeline });
   }
 
   #item(row: object, item: TimelineItem): TimelineItem {

@@ -2,7 +2,7 @@ import "fake-indexeddb/auto";
 import { IDBFactory } from "fake-indexeddb";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { Client } from "../client";
-import { company, device, stopAll, until } from "../testing/device";
+import { company, device, eventually, stopAll, until } from "../testing/device";
 import type { FakeServer } from "../testing/fake-server";
 import type { ThreadState } from "../types";
 
@@ -67,17 +67,68 @@ test("a thread that I stopped following leaves the list", async () => {
   await until(anna.$threads, (t) => t.length === 0);
 });
 
-test("replies that the device does not hold are counted by the server", async () => {
-  const state = follow({ read_seq: 1 });
-  const root = server.world.messages.get(ROOT);
-  server.intercept = (r) =>
-    r.path === "/me/threads"
-      ? { status: 200, body: { threads: [{ root, state, unread_count: 7 }] } }
-      : undefined;
+/** A thread of which no device holds the replies: the room went on, and was read. */
+function farThread(replies: number): void {
+  for (let i = 0; i < replies; i++) reply(`far ${i}`);
+  for (let i = 0; i < 80; i++)
+    server.world.post("1", "2", { message_id: crypto.randomUUID(), text: `later ${i}` });
+  server.world.read("1", "1", server.world.seq);
+  server.world.ring();
+}
+
+const asked = (path: string) => server.log.filter((r) => r.path === path).length;
+
+test("the badge is right on a fresh device and after a reload, without the list of threads", async () => {
+  follow();
+  farThread(7);
+  let fresh = device(server, "1", "fresh");
+  await until(fresh.$unreadThreads, (n) => n === 1);
+  await until(fresh.$connection, (c) => c.state === "online");
+  await stopAll();
+  server.offline = true;
+  fresh = device(server, "1", "fresh");
+  await until(fresh.$unreadThreads, (n) => n === 1);
+  expect(asked("/me/threads")).toBe(0);
+  server.offline = false;
+  fresh.retryNow();
+  follow({ read_seq: server.world.seq });
+  await until(fresh.$unreadThreads, (n) => n === 0);
+});
+
+test("replies that the device does not hold are counted by the server, later ones here", async () => {
+  follow();
+  farThread(7);
+  await stopAll();
+  globalThis.indexedDB = new IDBFactory();
+  anna = device(server, "1", "anna");
+  await until(anna.$connection, (c) => c.state === "online");
   await anna.messages.loadThreads();
   await until(anna.$threads, (t) => t[0]?.unread_count === 7);
-  follow({ read_seq: server.world.seq });
+  const late = reply("one more");
+  await until(anna.$threads, (t) => t[0]?.unread_count === 8);
+  server.world.patchMessage(late.message_id, { deleted_ms: 1 });
+  const far = [...server.world.messages.values()].find((m) => m.text === "far 3");
+  server.world.patchMessage(far?.message_id ?? "", { deleted_ms: 1 });
+  server.world.ring();
+  await until(anna.$threads, (t) => t[0]?.unread_count === 6);
+});
+
+test("a thread read without a network stays read, and is told when it is back, after a reload too", async () => {
+  follow();
+  const last = reply("one");
+  await until(anna.$unreadThreads, (n) => n === 1);
+  server.offline = true;
+  server.cut();
+  await anna.thread(ROOT).markRead(last.seq);
+  await until(anna.$unreadThreads, (n) => n === 0);
+  await stopAll();
+  anna = device(server, "1", "anna");
   await until(anna.$threads, (t) => t[0]?.unread_count === 0);
+  expect(server.world.threads.get(`${ROOT}/1`)?.read_seq).toBe(0);
+  server.offline = false;
+  anna.retryNow();
+  await eventually(() => server.world.threads.get(`${ROOT}/1`)?.read_seq === last.seq);
+  expect(anna.$unreadThreads.get()).toBe(0);
 });
 
 test("reading a thread tells the server and shows at once", async () => {
@@ -86,12 +137,9 @@ test("reading a thread tells the server and shows at once", async () => {
   const thread = anna.thread(ROOT);
   const stop = thread.$state.listen(() => {});
   await until(thread.$state, (s) => s.unread === 1 && s.timeline.first_unread_seq === last.seq);
-  server.intercept = (r) => {
-    if (r.method !== "PUT" || r.path !== `/messages/${ROOT}/thread`) return undefined;
-    return { status: 200, body: follow({ read_seq: Number(r.body.read_seq) }) };
-  };
   await thread.markRead(last.seq);
   await until(thread.$state, (s) => s.unread === 0);
+  await eventually(() => server.world.threads.get(`${ROOT}/1`)?.read_seq === last.seq);
   expect(thread.$state.get().timeline.first_unread_seq).toBe(last.seq); // the line stays where it was
   stop();
 });

@@ -3,9 +3,8 @@ import { atom, onMount, type ReadableAtom } from "nanostores";
 import type { ThreadListEntry } from "../client";
 import { Problem } from "../problem";
 import type { Message, ThreadState } from "../types";
-import { repliesOf } from "./history";
+import { visibleFrom } from "../visible";
 import { Refresher } from "./refresher";
-import { unreadReplies } from "./thread";
 import type { TimelineContext } from "./timeline";
 
 interface Listed {
@@ -15,20 +14,23 @@ interface Listed {
 /** Followed threads, newest reply first. */
 export class ThreadList {
   readonly $threads: ReadableAtom<readonly ThreadListEntry[]>;
+  /** How many of them have unread replies, whether their messages are held or not. */
+  readonly $unread: ReadableAtom<number>;
   readonly #threads = atom<readonly ThreadListEntry[]>([]);
+  readonly #unread = atom(0);
   readonly #c: TimelineContext;
   readonly #refresher: Refresher<null>;
   readonly #stops: (() => void)[];
-  /** The server's counts, for threads whose replies are not all held. */
-  #told = new Map<string, { count: number; read_seq: number }>();
 
   constructor(context: TimelineContext) {
     this.#c = context;
     this.$threads = this.#threads;
+    this.$unread = this.#unread;
     this.#refresher = new Refresher(() => this.#refresh());
     const again = () => this.#refresher.add(null);
     this.#stops = [
       context.mirror.$threadStates.listen(again),
+      context.mirror.$rows.listen(again),
       context.device.listen({
         touched: (t) => t.messages.some((m) => m.thread_id || this.#lists(m.message_id)) && again(),
         own: () => {},
@@ -41,11 +43,12 @@ export class ThreadList {
   async load(): Promise<void> {
     const asked = await this.#c.device.asked();
     const { threads } = await this.#c.api.get<Listed>("/me/threads");
-    this.#told = new Map(
-      threads.map((t) => [t.state.thread_id, { count: t.unread_count, read_seq: t.state.read_seq }]),
-    );
-    for (const t of threads) await this.#c.device.take({ messages: [t.root], thread: t.state }, asked);
-    this.#refresher.add(null);
+    for (const { root, state, unread_count } of threads) {
+      // Each reply changes the root: that tells which replies the count knew.
+      const as_of_seq = Math.max(root.change_seq, state.change_seq);
+      const threadCount = { unread: unread_count, read_seq: state.read_seq, root_seq: root.seq, as_of_seq };
+      await this.#c.device.take({ messages: [root], thread: state, threadCount }, asked);
+    }
   }
 
   close(): void {
@@ -59,19 +62,31 @@ export class ThreadList {
 
   async #refresh(): Promise<void> {
     const db = this.#c.device.cache;
-    if (!db) return this.#threads.set([]);
+    if (!db) {
+      this.#unread.set(0);
+      return this.#threads.set([]);
+    }
     const entries: ThreadListEntry[] = [];
-    for (const state of this.#c.mirror.$threadStates.get().values()) {
-      if (!state.following) continue;
+    const { $threadStates, $threadMarks, $rows } = this.#c.mirror;
+    let unread = 0;
+    for (const state of $threadStates.get().values()) {
+      const mark = $threadMarks.get().get(state.thread_id);
+      const room = $rows.get().get(state.room_id);
+      if (!state.following || !room) continue;
+      const visible = visibleFrom(
+        room.room,
+        room.members.find((m) => m.user_id === this.#c.device.me),
+      );
+      if (mark?.root_seq !== undefined && mark.root_seq < visible) continue;
+      const unread_count = mark?.unread ?? 0;
+      if (unread_count > 0) unread++;
       const root = await db.getFromIndex("messages", "id", state.thread_id);
       if (!root) continue;
-      const counted = unreadReplies(await repliesOf(db, state.thread_id), state, this.#c.device.me);
-      const told = this.#told.get(state.thread_id);
-      const unread_count = told?.read_seq === state.read_seq ? Math.max(counted, told.count) : counted;
       entries.push({ root, state, unread_count });
     }
     entries.sort((a, b) => (b.root.last_reply_ms ?? 0) - (a.root.last_reply_ms ?? 0));
     this.#threads.set(entries);
+    this.#unread.set(unread);
   }
 }
 
