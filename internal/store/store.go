@@ -102,6 +102,9 @@ func (s *Store) open(ctx context.Context) error {
 	if _, err := os.Stat(filepath.Dir(s.opt.Path)); err != nil {
 		return fmt.Errorf("the data directory is missing: %w", err)
 	}
+	if err := keepPrivate(s.opt.Path); err != nil {
+		return err
+	}
 	db, err := openSQLite(ctx, sqliteDSN(s.opt.Path, true), 1)
 	if err != nil {
 		return fmt.Errorf("cannot open %s: %w", filepath.Base(s.opt.Path), err)
@@ -117,6 +120,32 @@ func (s *Store) open(ctx context.Context) error {
 		return fmt.Errorf("cannot open %s for reading: %w", filepath.Base(s.opt.Path), err)
 	}
 	s.read = newPool(db, true)
+	return nil
+}
+
+// keepPrivate makes the file, and what SQLite keeps beside it, its owner's alone:
+// the directory may have been there before, open to all. SQLite gives the files
+// beside it the mode of the first.
+func keepPrivate(path string) error {
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600)
+	if err != nil {
+		return fmt.Errorf("cannot open %s: %w", filepath.Base(path), err)
+	}
+	if err := f.Close(); err != nil {
+		return err
+	}
+	for _, name := range []string{path, path + "-wal", path + "-shm"} {
+		info, err := os.Stat(name)
+		switch {
+		case errors.Is(err, os.ErrNotExist):
+			continue
+		case err == nil && info.Mode().Perm()&0o077 != 0:
+			err = os.Chmod(name, 0o600)
+		}
+		if err != nil {
+			return fmt.Errorf("keep %s from other users: %w", filepath.Base(name), err)
+		}
+	}
 	return nil
 }
 
