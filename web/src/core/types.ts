@@ -44,15 +44,12 @@ export type ThreadPage = Schemas["ThreadPage"];
 export type Revision = Schemas["Revision"];
 export type CountedState = Schemas["CountedState"];
 /** With what is unread in the thread, and where its first message stands. */
-export type CountedThreadState = ThreadState & { unread_count?: number; root_seq?: number };
+export type CountedThreadState = Schemas["CountedThreadState"];
 
 /** `[user_id, role, joined_seq, joined_ms, change_seq]` */
 export type CompactMember = [string, "owner" | "member", number, number, number];
 /** The document cannot say what stands at which place of a compact member. */
-export type Bootstrap = Omit<Schemas["Skeleton"], "members" | "thread_states"> & {
-  members: Record<string, CompactMember[]>;
-  thread_states: CountedThreadState[] | null;
-};
+export type Bootstrap = Omit<Schemas["Skeleton"], "members"> & { members: Record<string, CompactMember[]> };
 export type WindowsPage = Schemas["WindowsAnswer"];
 
 /** Either a reset, or changes and the new cursor. */

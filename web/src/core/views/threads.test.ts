@@ -113,6 +113,27 @@ test("replies that the device does not hold are counted by the server, later one
   await until(anna.$threads, (t) => t[0]?.unread_count === 6);
 });
 
+test("a mention in a thread that the device does not hold calls until that thread is read", async () => {
+  follow();
+  const { message } = server.world.post("1", "2", {
+    message_id: crypto.randomUUID(),
+    text: "@anna",
+    thread_id: ROOT,
+    mentions: ["1"],
+  });
+  farThread(3);
+  const fresh = device(server, "1", "fresh");
+  await until(fresh.room("1"), (r) => r?.unread === 0 && r.mention_count === 1);
+  const thread = fresh.thread(ROOT);
+  const stop = thread.$state.listen(() => {});
+  await until(thread.$state, (s) => s.unread === 4 && s.timeline.items.length === 4);
+  expect(fresh.room("1").get()?.mention_count).toBe(1);
+  await thread.markRead(message.seq);
+  await until(fresh.room("1"), (r) => r?.mention_count === 0);
+  await until(thread.$state, (s) => s.unread === 3);
+  stop();
+});
+
 test("a thread read without a network stays read, and is told when it is back, after a reload too", async () => {
   follow();
   const last = reply("one");
