@@ -258,8 +258,8 @@ func (a *App) Health(ctx context.Context, by Actor) ([]Part, error) {
 	}
 	live := Part{Name: "live", State: "off"}
 	if a.live != nil {
-		st := a.live.Stats(0)
-		live = Part{Name: "live", State: "ok", Detail: fmt.Sprintf("%d streams, %d closed for being slow", st.Streams, st.ClosedSlow)}
+		// Of this company alone: what others do here is not its admins' business.
+		live = Part{Name: "live", State: "ok", Detail: fmt.Sprintf("%d streams", a.live.Stats(by.Workspace).Streams)}
 	}
 	mail := Part{Name: "mail", State: "off", Detail: "no SMTP server is configured"}
 	if a.cfg.Mail != nil {

@@ -56,6 +56,7 @@ type Hub struct {
 	wg   sync.WaitGroup
 
 	delivered atomic.Int64
+	left      map[chat.ID]int64 // frames delivered by spaces that were dropped
 	slow      atomic.Int64
 }
 
@@ -70,7 +71,7 @@ func New(cfg Config) *Hub {
 	if cfg.Window == 0 {
 		cfg.Window = windowFrames
 	}
-	h := &Hub{cfg: cfg, log: cfg.Log, spaces: map[chat.ID]*space{}}
+	h := &Hub{cfg: cfg, log: cfg.Log, spaces: map[chat.ID]*space{}, left: map[chat.ID]int64{}}
 	h.ctx, h.stop = context.WithCancel(context.Background())
 	for range max(2, runtime.GOMAXPROCS(0)) {
 		s := &shard{hub: h, wake: make(chan struct{}, 1), spaces: map[*space]map[*Conn]struct{}{}, dirty: map[*space]struct{}{}}
@@ -158,6 +159,7 @@ func (h *Hub) dropIdle(now time.Time) {
 	defer h.mu.Unlock()
 	for id, sp := range h.spaces {
 		if sp.idleSince(now) {
+			h.left[id] += sp.sent.Load()
 			delete(h.spaces, id)
 		}
 	}
@@ -168,13 +170,24 @@ type Stats struct {
 	Streams, Delivered, ClosedSlow int64
 }
 
-// Stats counts open connections and frames delivered since the start, of one
-// workspace or (0) of all; Delivered and ClosedSlow are always the node's.
+// Stats counts open connections and frames delivered since the start: of one
+// workspace, or (0) of all and with the connections closed for being slow.
 func (h *Hub) Stats(ws chat.ID) Stats {
-	st := Stats{Delivered: h.delivered.Load(), ClosedSlow: h.slow.Load()}
+	var st Stats
+	if ws == 0 {
+		st.Delivered, st.ClosedSlow = h.delivered.Load(), h.slow.Load()
+	} else {
+		h.mu.Lock()
+		st.Delivered = h.left[ws]
+		h.mu.Unlock()
+	}
 	for _, sp := range h.all() {
-		if ws == 0 || sp.id == ws {
+		switch {
+		case ws == 0:
 			st.Streams += sp.count.Load()
+		case sp.id == ws:
+			st.Streams += sp.count.Load()
+			st.Delivered += sp.sent.Load()
 		}
 	}
 	return st

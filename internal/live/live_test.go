@@ -363,3 +363,19 @@ func TestNewestPageHoldsEveryChangeUpToTheHead(t *testing.T) {
 		t.Fatalf("from joining: %d messages, more=%v ok=%v err=%v", len(msgs), more, ok, err)
 	}
 }
+
+func TestACompanysNumbersAreItsOwn(t *testing.T) {
+	r := newRecord()
+	h := startHub(t, r)
+	c := listen(t, h, ben, 1, 0)
+	from, to, changes := r.add(3)
+	h.Ring(testWS, from, to, changes)
+	c.messages(t, 0, to)
+	own, all, other := h.Stats(testWS), h.Stats(0), h.Stats(testWS+1) // the sum last: it only grows
+	if own.Streams != 1 || own.Delivered < 3 || all.Streams != 1 || all.Delivered < own.Delivered {
+		t.Errorf("its own %+v of %+v", own, all)
+	}
+	if other != (Stats{}) {
+		t.Errorf("another company is told %+v", other)
+	}
+}

@@ -197,6 +197,7 @@ func (c *Conn) nextBatch(w *sweep) (buf []byte, more bool) {
 	}
 	c.pos = b.end
 	c.sp.hub.delivered.Add(out.frames)
+	c.sp.sent.Add(out.frames)
 	return out.buf, b.more
 }
 

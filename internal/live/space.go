@@ -18,6 +18,7 @@ type space struct {
 	presence *presence
 	recent   *recent
 	count    atomic.Int64 // open connections
+	sent     atomic.Int64 // frames delivered since this space is held
 	idle     atomic.Int64 // since when there are none, Unix ms
 
 	loading sync.Mutex // first load
