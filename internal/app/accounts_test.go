@@ -168,8 +168,12 @@ func TestTheOperatorCreatesResetsAndDeactivates(t *testing.T) {
 		if anna.Role != chat.Admin || ida.Role != chat.SuperAdmin {
 			t.Errorf("roles are %s and %s", anna.Role, ida.Role)
 		}
-		if _, err := c.App.SetRole(ctx, app.Account{Login: "ida"}, chat.Person); err == nil {
-			t.Error("the company lost its owner")
+		_, demoted := c.App.SetRole(ctx, app.Account{Login: "ida"}, chat.Person)
+		_, ended := c.App.Deactivate(ctx, app.Account{Login: "ida"}, false)
+		for _, err := range []error{demoted, ended} {
+			if err == nil || !strings.Contains(err.Error(), "Make somebody else its owner first, with the role super_admin.") {
+				t.Errorf("the company lost its owner, or its operator is not told how: %v", err)
+			}
 		}
 		if _, err := c.App.Deactivate(ctx, app.Account{Login: "ben"}, false); err != nil {
 			t.Fatal(err)

@@ -116,6 +116,9 @@ func (a *App) CreateUser(ctx context.Context, in NewAccount) (*chat.User, *Reset
 func (a *App) SetRole(ctx context.Context, who Account, role chat.Role) (*chat.User, error) {
 	return a.operate(ctx, who, func(tx *store.Tx, by Actor, u *chat.User) error {
 		if role != chat.SuperAdmin {
+			if err := notTheOwner(u); err != nil {
+				return err
+			}
 			return patchPerson(tx, by, &chat.User{Role: chat.SuperAdmin}, u, PersonPatch{Role: &role})
 		}
 		for _, owner := range tx.Dir().Users() {
@@ -132,8 +135,20 @@ func (a *App) SetRole(ctx context.Context, who Account, role chat.Role) (*chat.U
 func (a *App) Deactivate(ctx context.Context, who Account, active bool) (*chat.User, error) {
 	off := !active
 	return a.operate(ctx, who, func(tx *store.Tx, by Actor, u *chat.User) error {
+		if err := notTheOwner(u); err != nil {
+			return err
+		}
 		return patchPerson(tx, by, &chat.User{Role: chat.SuperAdmin}, u, PersonPatch{Deactivated: &off})
 	})
+}
+
+// notTheOwner refuses what would leave a company without its owner, in words
+// for a command line.
+func notTheOwner(u *chat.User) error {
+	if u.Role == chat.SuperAdmin {
+		return chat.Refuse("hand_over_instead", u.Name()+" owns the company. Make somebody else its owner first, with the role super_admin.")
+	}
+	return nil
 }
 
 // ResetPassword makes a link by which somebody chooses a new password. The

@@ -139,7 +139,7 @@ type archiveReader struct {
 func newArchiveReader(r io.Reader, staging string) (*archiveReader, manifest, error) {
 	gz, err := gzip.NewReader(r)
 	if err != nil {
-		return nil, manifest{}, fmt.Errorf("this is not a backup of GuideOps: %w", err)
+		return nil, manifest{}, fmt.Errorf("this is not a backup of GuideOps: %w", noEOF(err))
 	}
 	a := &archiveReader{tar: tar.NewReader(gz), staging: staging}
 	var m manifest

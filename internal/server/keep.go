@@ -1,6 +1,7 @@
 package server
 
 import (
+	"compress/gzip"
 	"context"
 	"errors"
 	"fmt"
@@ -71,6 +72,9 @@ func writeArchive(ctx context.Context, s *store.Store, cfg *Config, file string)
 // Restore puts a backup in place of what is there. Something that is there
 // already is replaced only by force, and is backed up first.
 func Restore(ctx context.Context, cfg Config, file string, force bool) error {
+	if err := readable(file); err != nil {
+		return fmt.Errorf("restore: %w", err)
+	}
 	return cfg.alone(ctx, func(s *store.Store) error {
 		empty, err := s.Empty(ctx)
 		if err != nil {
@@ -94,6 +98,27 @@ func Restore(ctx context.Context, cfg Config, file string, force bool) error {
 		}
 		return errors.Join(cfg.restore(ctx, s, f), f.Close())
 	})
+}
+
+// readable reads a backup to its end before anything is made or opened for it.
+func readable(file string) (err error) {
+	f, err := os.Open(file)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, f.Close()) }()
+	gz, err := gzip.NewReader(f)
+	if err != nil {
+		return fmt.Errorf("this is not a backup of GuideOps; nothing was changed: %w", noEOF(err))
+	}
+	_, err = io.Copy(io.Discard, gz) //nolint:gosec // it goes nowhere
+	switch {
+	case err == nil:
+		return nil
+	case errors.Is(err, io.ErrUnexpectedEOF):
+		return errors.New("this backup is incomplete; nothing was changed")
+	}
+	return fmt.Errorf("this backup is damaged; nothing was changed: %w", err)
 }
 
 func (c *Config) restore(ctx context.Context, s *store.Store, r io.Reader) error {

@@ -157,8 +157,15 @@ func TestDamagedBackupIsRefusedAndLeavesNothing(t *testing.T) {
 			if err := os.WriteFile(bad, content, 0o600); err != nil {
 				t.Fatal(err)
 			}
-			if err := Restore(t.Context(), *target, bad, false); err == nil {
-				t.Fatal("restored")
+			err := Restore(t.Context(), *target, bad, false)
+			if err == nil || !strings.Contains(err.Error(), "nothing was changed") {
+				t.Fatalf("restored: %v", err)
+			}
+			if cut := strings.HasPrefix(name, "cut"); cut != strings.Contains(err.Error(), "this backup is incomplete") {
+				t.Errorf("said of one %s: %v", name, err)
+			}
+			if _, err := os.Stat(filepath.Join(target.DataDir, "guideops.db")); !os.IsNotExist(err) {
+				t.Errorf("a database was left: %v", err)
 			}
 			left, err := filepath.Glob(filepath.Join(target.DataDir, ".restore-*"))
 			if err != nil || len(left) != 0 {
