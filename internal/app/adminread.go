@@ -191,7 +191,7 @@ type Stats struct {
 	MessagesToday   int64       `json:"messages_today"`
 	DeliveriesTotal int64       `json:"deliveries_total" doc:"of this server, since its start"`
 	OpenStreams     int64       `json:"open_streams"`
-	StorageBytes    int64       `json:"storage_bytes"`
+	StorageBytes    int64       `json:"storage_bytes,omitempty" doc:"of the whole database; left out where it holds several companies"`
 	UptimeMS        int64       `json:"uptime_ms"`
 	ReportsOpen     int64       `json:"reports_open"`
 	Days            []store.Day `json:"days" doc:"30 days, oldest first"`
@@ -235,6 +235,9 @@ func (a *App) Stats(ctx context.Context, by Actor) (*Stats, error) {
 	out.MessagesToday = out.Days[statsDays-1].Messages
 	if out.MessagesTotal, out.ReportsOpen, err = a.store.Totals(ctx, by.Workspace); err != nil {
 		return nil, err
+	}
+	if a.hosting() == HostingMany { // others' growth is not its admins' business
+		return out, nil
 	}
 	out.StorageBytes, err = a.store.Size(ctx)
 	return out, err

@@ -104,3 +104,15 @@ func TestADraftBelongsToAThreadThatIsThere(t *testing.T) {
 		}
 	}
 }
+
+func TestTheSizeOfASharedDatabaseIsNoCompanysNumber(t *testing.T) {
+	w := newWorld(t)
+	stats, err := w.app.Stats(context.Background(), w.anna)
+	w.must(err)
+	if stats.StorageBytes != 0 || stats.MessagesTotal != 0 {
+		t.Errorf("told %+v", stats)
+	}
+	if _, err := w.app.Stats(context.Background(), w.cleo); code(err) != "admins_only" {
+		t.Errorf("told to a guide: %v", err)
+	}
+}

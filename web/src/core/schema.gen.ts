@@ -2165,8 +2165,11 @@ export interface components {
             reports_open: number;
             /** Format: int64 */
             rooms: number;
-            /** Format: int64 */
-            storage_bytes: number;
+            /**
+             * Format: int64
+             * @description of the whole database; left out where it holds several companies
+             */
+            storage_bytes?: number;
             /** Format: int64 */
             uptime_ms: number;
         };

@@ -32,7 +32,9 @@ export function Health() {
           <Row title={t("admin.stat.uptime_ms")} trailing={formatDuration(stats.value.uptime_ms)} />
           <Row title={t("admin.stat.open_streams")} trailing={stats.value.open_streams} />
           <Row title={t("admin.stat.deliveries_total")} trailing={stats.value.deliveries_total} />
-          <Row title={t("admin.stat.storage_bytes")} trailing={formatBytes(stats.value.storage_bytes)} />
+          {stats.value.storage_bytes !== undefined && (
+            <Row title={t("admin.stat.storage_bytes")} trailing={formatBytes(stats.value.storage_bytes)} />
+          )}
         </Section>
       )}
     </>

@@ -46,7 +46,7 @@ const TILES: Tile[] = [
   },
   { name: "open_streams", value: (s) => count(s.open_streams), href: paths.adminPage("health") },
   { name: "deliveries_total", value: (s) => count(s.deliveries_total), href: paths.adminPage("health") },
-  { name: "storage_bytes", value: (s) => formatBytes(s.storage_bytes), href: paths.adminPage("health") },
+  { name: "storage_bytes", value: (s) => formatBytes(s.storage_bytes ?? 0), href: paths.adminPage("health") },
   { name: "uptime_ms", value: (s) => formatDuration(s.uptime_ms), href: paths.adminPage("health") },
 ];
 
@@ -59,7 +59,7 @@ export function Stats() {
     <>
       <Waiting of={stats} />
       <ul className={styles.tiles}>
-        {TILES.map((tile) => {
+        {TILES.filter((x) => x.name !== "storage_bytes" || s.storage_bytes !== undefined).map((tile) => {
           const value = tile.value(s);
           return (
             <li key={tile.name}>
