@@ -285,9 +285,6 @@ func unavailable(err error) error {
 		Message: "The server cannot store this right now. Nothing was stored; try again in a moment."}, err)
 }
 
-// IsUnique reports whether err is a violated unique constraint.
-func IsUnique(err error) bool { return isUnique(err) }
-
 func b2i(b bool) int64 {
 	if b {
 		return 1

@@ -225,8 +225,16 @@ func (g *groupRun) try() (culprit *request) {
 		if r.send != nil {
 			continue
 		}
+		// What the sends have queued leaves first: its failure is not this closure's.
+		if err := g.tx.flush(); err != nil {
+			g.rollback()
+			g.answerAll(unavailable(err))
+			return nil
+		}
 		g.tx.dirty = false
-		r.err = call(r.fn, g.tx)
+		if r.err = call(r.fn, g.tx); r.err == nil {
+			r.err = g.tx.flush() // and what it has queued fails here, not at its neighbour's
+		}
 		if g.tx.failed != nil && r.err == nil {
 			r.err = g.tx.failed // a closure must not swallow it
 		}
@@ -418,7 +426,7 @@ func (s *Store) isClosed() bool {
 // finish writes the feed, the day's counts and, last, the head.
 func (tx *Tx) finish(group int64) error {
 	if len(tx.entries) == 0 {
-		return tx.failed
+		return tx.flush()
 	}
 	args := make([]any, 0, 6*len(tx.entries))
 	for _, e := range tx.entries {
