@@ -295,9 +295,17 @@ export class World {
     this.stamp("session", id, { user_id: s.user_id });
   }
 
-  /** A restore from yesterday's backup, or any other break in the history. */
+  /** A break in the history. */
   newEpoch(): void {
     this.epoch = `e${Number(this.epoch.slice(1)) + 1}`;
+  }
+
+  /** A restore from a backup that ends with `seq`: messages after it never were, and their numbers are given again. */
+  restoreTo(seq: number): void {
+    this.newEpoch();
+    this.seq = seq;
+    this.feed = this.feed.filter((e) => e.seq <= seq);
+    for (const [id, m] of this.messages) if (m.seq > seq) this.messages.delete(id);
   }
 
   sync(userId: string, since: number, epoch: string, limit: number): FedPage {

@@ -161,6 +161,19 @@ test("a purge takes the old messages off the screen", async () => {
   expect($state.get().has_older).toBe(false);
 });
 
+test("after a restore a number names another message, and the window shows that one", async () => {
+  say("in the backup");
+  const lost = say("not in the backup");
+  const anna = await online();
+  const { $state } = await open(anna);
+  expect(texts($state.get())).toEqual(["in the backup", "not in the backup"]);
+  server.world.restoreTo(lost.seq - 1);
+  const other = say("said after the restore");
+  expect([other.seq, other.change_seq]).toEqual([lost.seq, lost.change_seq]);
+  server.cut();
+  await until($state, (s) => texts(s).join() === "in the backup,said after the restore");
+});
+
 test("how far the other has read shows in a direct room", async () => {
   server.world.addRoom("", "1", { kind: "direct", visibility: "private" });
   server.world.join("3", "2");

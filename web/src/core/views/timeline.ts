@@ -192,12 +192,15 @@ export class RoomTimeline implements Timeline {
     this.#take(found ?? []);
   }
 
-  /** Shows these, each as the object that it already was if it has not changed. */
+  /**
+   * Shows these, each as the object that it already was if it has not changed. After a restore the same numbers
+   * are given anew, to other messages and other changes: only the whole row tells.
+   */
   #take(messages: Message[]): void {
-    const shown = new Map(this.#messages.map((m) => [m.seq, m]));
+    const shown = new Map(this.#messages.map((m) => [m.message_id, m]));
     this.#messages = messages.map((m) => {
-      const held = shown.get(m.seq);
-      return held?.change_seq === m.change_seq ? held : m;
+      const held = shown.get(m.message_id);
+      return held && JSON.stringify(held) === JSON.stringify(m) ? held : m;
     });
   }
 
