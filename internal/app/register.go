@@ -31,6 +31,7 @@ type Setup struct {
 	SetupKeyRequired bool   `json:"setup_key_required"`
 	Hosting          string `json:"hosting" enum:"one,many"`
 	Signup           string `json:"signup" enum:"invite,open,closed"`
+	MailSignup       bool   `json:"mail_signup,omitempty" doc:"who confirms a mail address at the company may join without an invite"`
 	Mail             bool   `json:"mail" doc:"the server can send mail"`
 	Version          string `json:"version"`
 	URL              string `json:"url,omitempty"`
@@ -46,6 +47,7 @@ func (a *App) Setup(ctx context.Context, local bool) (*Setup, error) {
 	s.SetupKeyRequired = s.NeedsSetup && a.cfg.SetupKey != "" && !local
 	if len(ws) == 1 && a.hosting() == HostingOne {
 		s.Signup = a.signup(ws[0])
+		s.MailSignup = s.Mail && s.Signup != SignupClosed && len(ws[0].Settings.MailDomains) > 0
 	}
 	return s, nil
 }

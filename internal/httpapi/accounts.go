@@ -17,7 +17,7 @@ func (h *Handler) accountRoutes() {
 	route(h, http.MethodPost, "/auth/register", "Make an account", h.register, public, answers[app.SignedIn](h, 201), answers[confirmFirst](h, 202))
 	route(h, http.MethodPost, "/auth/login", "Sign in", h.login, public)
 	route(h, http.MethodPost, "/auth/logout", "Sign out", h.logout, status(http.StatusNoContent))
-	act(h, http.MethodPost, "/auth/forgot", "Send a link for a new password", h.forgot, public, status(http.StatusAccepted))
+	act(h, http.MethodPost, "/auth/forgot", "Send a link for a new password", h.forgot, public, status(http.StatusNoContent))
 	get(h, "/auth/reset/{token}", "Whose password a link resets", h.resetInfo, public)
 	route(h, http.MethodPost, "/auth/reset", "Set a new password by a link", h.reset, public)
 	route(h, http.MethodPost, "/auth/confirm", "Take the link of a mail", h.confirm, public, answers[app.SignedIn](h, 200))

@@ -184,8 +184,8 @@ func TestAForgottenPasswordIsResetByMailOnce(t *testing.T) {
 	s := newServer(t)
 	s.Found(t, "Alpine Guides")
 	ben := s.signIn("ben@alpineguides.example")
-	s.nobody().call("POST", "/auth/forgot", obj{"email": "nobody@alpineguides.example"}).want(202)
-	s.nobody().call("POST", "/auth/forgot", obj{"email": "Ben@alpineguides.example"}).want(202)
+	s.nobody().call("POST", "/auth/forgot", obj{"email": "nobody@alpineguides.example"}).want(204)
+	s.nobody().call("POST", "/auth/forgot", obj{"email": "Ben@alpineguides.example"}).want(204)
 	code := s.linkIn(chattestEmail("Ben"), "/reset/")
 	s.nobody().call("GET", "/auth/reset/"+code, nil).want(200).has(`"first_name":"Ben"`).hasNot("@")
 	s.nobody().call("POST", "/auth/reset", obj{"token": code, "password": "short"}).problem(422, "password_short")
@@ -193,12 +193,12 @@ func TestAForgottenPasswordIsResetByMailOnce(t *testing.T) {
 	s.nobody().call("POST", "/auth/reset", obj{"token": code, "password": "couloir and cornice"}).problem(410, "link_over")
 	ben.call("GET", "/me", nil).problem(401, "sign_in")
 	// Links end with time, and no mailbox is flooded.
-	s.nobody().call("POST", "/auth/forgot", obj{"email": "ben@alpineguides.example"}).want(202)
+	s.nobody().call("POST", "/auth/forgot", obj{"email": "ben@alpineguides.example"}).want(204)
 	late := s.linkIn(chattestEmail("Ben"), "/reset/")
 	s.Clock.Move(3 * time.Hour)
 	s.nobody().call("GET", "/auth/reset/"+late, nil).problem(410, "link_over")
 	for range 10 {
-		s.nobody().call("POST", "/auth/forgot", obj{"email": "ben@alpineguides.example"}).want(202)
+		s.nobody().call("POST", "/auth/forgot", obj{"email": "ben@alpineguides.example"}).want(204)
 	}
 	if err := s.App.DoJobs(t.Context()); err != nil {
 		t.Fatal(err)

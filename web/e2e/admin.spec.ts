@@ -55,6 +55,31 @@ test("deactivating a person ends his screens at once, stands in the audit log, a
   await expect(anna.main.getByText(/Ben/).first()).toBeVisible();
 });
 
+test("an admin unarchives a public room that all have left, and the owner deletes it", async ({
+  company,
+}) => {
+  const anna = await company.owner();
+  const ben = await company.member("Ben");
+  const room = await ben.account.createRoom("North ridge", "public");
+  await ben.account.post(`/rooms/${room.id}/archive`);
+  await ben.account.post(`/rooms/${room.id}/leave`);
+  await anna.open("/admin/rooms");
+  const row = anna.main.locator("div").filter({ hasText: "North ridge" }).last();
+  const act = async (name: string) => {
+    await anna.main.getByRole("button", { name: "Manage North ridge" }).click();
+    await anna.page.getByRole("menuitem", { name }).click();
+  };
+  await expect(row.getByText("Archived")).toBeVisible();
+  await act("Open again");
+  await expect(anna.main.getByText("Archived")).toHaveCount(0);
+  await act("Delete room");
+  const dialog = anna.page.getByRole("dialog", { name: /Delete North ridge/ });
+  await dialog.getByRole("textbox").fill("North ridge");
+  await dialog.getByRole("button", { name: "Delete room" }).click();
+  await expect(anna.main.getByText("North ridge")).toHaveCount(0);
+  await expect(anna.main.getByText("General")).toBeVisible();
+});
+
 test("who is no admin finds no administration", async ({ company }) => {
   await company.owner();
   const ben = await company.member("Ben");

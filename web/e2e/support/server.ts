@@ -15,6 +15,8 @@ export interface ServerOptions {
   /** PostgreSQL; without it SQLite in the data directory. */
   databaseURL?: string;
   env?: Record<string, string>;
+  /** Where to listen, for who must know it beforehand; else a free port. */
+  addr?: string;
 }
 
 export class Server {
@@ -39,7 +41,7 @@ export class Server {
   }
 
   async start(): Promise<void> {
-    const addr = this.url ? new URL(this.url).host : "127.0.0.1:0";
+    const addr = this.url ? new URL(this.url).host : (this.#options.addr ?? "127.0.0.1:0");
     const child = spawn(BINARY, ["serve"], {
       env: this.#env({ GUIDEOPS_ADDR: addr }),
       stdio: ["ignore", "pipe", "pipe"],

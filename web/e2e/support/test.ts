@@ -1,6 +1,7 @@
 // The fixtures: a server of its own for each test, and the people who use it.
 import { test as base, expect } from "@playwright/test";
 import { Company } from "./company";
+import { freePort, MailSink } from "./mail";
 import { Postgres } from "./postgres";
 import { Server } from "./server";
 
@@ -11,9 +12,12 @@ export interface Options {
 interface Shape {
   /** Begins with the company of `guideops demo` instead of an empty server. */
   filled: boolean;
+  /** The server has a mail server, and people get what it sends. */
+  withMail: boolean;
 }
 
 interface Fixtures {
+  mail: MailSink | undefined;
   server: Server;
   company: Company;
 }
@@ -32,8 +36,18 @@ export const test = base.extend<Fixtures & Shape, Options & { postgres: Postgres
 
   filled: [false, { option: true }],
 
-  server: async ({ postgres, filled }, use, info) => {
-    const server = await Server.create({ databaseURL: await postgres?.database() });
+  withMail: [false, { option: true }],
+
+  mail: async ({ withMail }, use) => {
+    const mail = withMail ? await MailSink.start() : undefined;
+    await use(mail);
+    await mail?.stop();
+  },
+
+  server: async ({ postgres, filled, mail }, use, info) => {
+    const addr = mail && `127.0.0.1:${await freePort()}`; // links in mails name it
+    const env = mail && { ...mail.settings, GUIDEOPS_URL: `http://${addr}` };
+    const server = await Server.create({ databaseURL: await postgres?.database(), addr, env });
     if (filled) await server.run("demo");
     await server.start();
     await use(server);

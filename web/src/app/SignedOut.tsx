@@ -23,8 +23,10 @@ export default function SignedOut() {
   if (first === "reset") return <Reset token={second} />;
   if (first === "confirm") return <Confirm token={second} />;
   if (location === paths.forgot) return <Forgot />;
-  if (first === "register")
-    return setup?.hosting === "many" ? <FirstRun keyRequired={false} /> : <OpenSignUp />;
+  if (first === "register") {
+    const founding = setup?.hosting === "many" && !second;
+    return founding ? <FirstRun keyRequired={false} /> : <OpenSignUp workspace={second || undefined} />;
+  }
   if (!setup && !unreachable) return <Splash />;
   return setup?.needs_setup ? <Setup /> : <SignIn />;
 }

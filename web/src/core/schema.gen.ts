@@ -2091,6 +2091,8 @@ export interface components {
             hosting: "one" | "many";
             /** @description the server can send mail */
             mail: boolean;
+            /** @description who confirms a mail address at the company may join without an invite */
+            mail_signup?: boolean;
             /** @description there is no company yet: the next to register creates it */
             needs_setup: boolean;
             setup_key_required: boolean;
@@ -2780,8 +2782,8 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Accepted */
-            202: {
+            /** @description No Content */
+            204: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -26,4 +26,5 @@ export const paths = {
   adminPage: (page: string) => `/admin/${page}`,
   signIn: "/signin",
   forgot: "/forgot",
+  register: (slug?: string) => (slug ? `/register/${slug}` : "/register"),
 } as const;

@@ -5,6 +5,7 @@ import { t } from "../../locales/t";
 import { ConfirmDialog } from "../../shared/ConfirmDialog";
 import { useClient, useMe } from "../../shared/client";
 import { PeoplePicker } from "../../shared/PeoplePicker";
+import { paths } from "../../shared/paths";
 import { useAction } from "../../shared/use-action";
 import { fieldProblem, personName, problemText } from "../../shared/words";
 import { Button } from "../../ui/Button";
@@ -100,6 +101,7 @@ function CompanyForm({ owner }: { owner: boolean }) {
           placeholder="example.com"
           onChange={(e) => setMail(e.target.value)}
         />
+        <JoinAddress open={settings.signup === "open" || domains(mail).length > 0} slug={workspace.slug} />
         {who(t("admin.company.whoInvites"), "who_invites")}
         {who(t("admin.company.whoCreates"), "who_creates")}
         {error !== undefined && !atField && <p role="alert">{problemText(error)}</p>}
@@ -111,6 +113,14 @@ function CompanyForm({ owner }: { owner: boolean }) {
       </form>
     </Section>
   );
+}
+
+/** Where people join without an invite: to be passed on. */
+function JoinAddress({ open, slug }: { open: boolean; slug: string }) {
+  const setup = useStore(useClient().$setup);
+  if (!open) return null;
+  const address = `${setup?.url ?? window.location.origin}${paths.register(slug)}`;
+  return <p className={styles.hint}>{t("admin.company.address", { address })}</p>;
 }
 
 function HandOver() {

@@ -4,9 +4,9 @@ import { t } from "../../locales/t";
 import { ConfirmDialog } from "../../shared/ConfirmDialog";
 import { useClient, useMe } from "../../shared/client";
 import { paths } from "../../shared/paths";
+import { ArchiveRoom, DeleteRoom } from "../../shared/RoomDialogs";
 import { useLocation } from "../../shared/router";
 import { useAction } from "../../shared/use-action";
-import { TextField } from "../../ui/Field";
 import { Icon } from "../../ui/Icon";
 import { Row } from "../../ui/Row";
 import { Section } from "../../ui/Surface";
@@ -19,6 +19,7 @@ export function DangerSection({ view }: { view: RoomView }) {
   const mayDelete = view.my_role === "owner" || me.role === "super_admin";
   const [asking, setAsking] = useState<"leave" | "delete" | "archive">();
   const client = useClient();
+  const [, go] = useLocation();
   const { run } = useAction();
   const archived = Boolean(view.room.archived_ms);
   if (view.room.is_general) return null;
@@ -45,17 +46,14 @@ export function DangerSection({ view }: { view: RoomView }) {
           onClick={() => setAsking("delete")}
         />
       )}
-      <ConfirmDialog
-        open={asking === "archive"}
-        onClose={() => setAsking(undefined)}
-        title={t("rooms.archiveTitle", { room: view.title })}
-        label={t("rooms.archive")}
-        onConfirm={() => client.rooms.archive(view.id, true)}
-      >
-        <p>{t("rooms.archiveLead")}</p>
-      </ConfirmDialog>
+      <ArchiveRoom room={view.room} open={asking === "archive"} onClose={() => setAsking(undefined)} />
       <Leave view={view} open={asking === "leave"} onClose={() => setAsking(undefined)} />
-      <Delete view={view} open={asking === "delete"} onClose={() => setAsking(undefined)} />
+      <DeleteRoom
+        room={view.room}
+        open={asking === "delete"}
+        onClose={() => setAsking(undefined)}
+        onDone={() => go(paths.chats, { replace: true })}
+      />
     </Section>
   );
 }
@@ -78,34 +76,6 @@ function Leave({ view, open, onClose }: Props) {
       }}
     >
       <p>{view.room.visibility === "private" ? t("rooms.leavePrivate") : t("rooms.leavePublic")}</p>
-    </ConfirmDialog>
-  );
-}
-
-function Delete({ view, open, onClose }: Props) {
-  const client = useClient();
-  const [, go] = useLocation();
-  const [typed, setTyped] = useState("");
-  return (
-    <ConfirmDialog
-      open={open}
-      onClose={onClose}
-      title={t("rooms.deleteTitle", { room: view.title })}
-      label={t("rooms.delete")}
-      danger
-      disabled={typed.trim() !== view.room.name}
-      onConfirm={async () => {
-        await client.rooms.delete(view.id, typed.trim());
-        go(paths.chats, { replace: true });
-      }}
-    >
-      <p>{t("rooms.deleteLead")}</p>
-      <TextField
-        label={t("rooms.deleteConfirm", { room: view.title })}
-        value={typed}
-        autoComplete="off"
-        onChange={(e) => setTyped(e.target.value)}
-      />
     </ConfirmDialog>
   );
 }

@@ -1,3 +1,4 @@
+import { useStore } from "@nanostores/react";
 import { useState } from "react";
 import type { RegisterInput } from "../../core/client";
 import { t } from "../../locales/t";
@@ -134,11 +135,13 @@ export function FirstRun({ setupKey, keyRequired }: { setupKey?: string; keyRequ
   );
 }
 
-/** Sign-up where the owner opened it. */
-export function OpenSignUp() {
+/** Sign-up where the owner opened it, to everybody or to mail addresses of the company. */
+export function OpenSignUp({ workspace }: { workspace?: string }) {
+  const setup = useStore(useClient().$setup);
+  const byMail = setup?.mail_signup && setup.signup !== "open";
   return (
-    <AuthPage title={t("session.register")}>
-      <RegisterForm label={t("session.register")} extra={() => ({})} />
+    <AuthPage title={t("session.register")} lead={byMail ? t("session.registerByMail") : undefined}>
+      <RegisterForm label={t("session.register")} extra={() => (workspace ? { workspace } : {})} />
       <nav className={styles.links}>
         <a href={paths.signIn}>{t("session.haveAccount")}</a>
       </nav>

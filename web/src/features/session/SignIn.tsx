@@ -58,8 +58,8 @@ export function SignIn() {
       </AuthForm>
       <nav className={styles.links}>
         <a href={paths.forgot}>{t("session.forgot")}</a>
-        {(setup?.signup === "open" || setup?.hosting === "many") && (
-          <a href="/register">{t("session.register")}</a>
+        {(setup?.signup === "open" || setup?.mail_signup || setup?.hosting === "many") && (
+          <a href={paths.register()}>{t("session.register")}</a>
         )}
       </nav>
     </AuthPage>
