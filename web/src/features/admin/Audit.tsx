@@ -1,7 +1,7 @@
 import { useEffect, useState } from "react";
 import type { AuditEntry } from "../../core/types-admin";
 import { isMessage, t } from "../../locales/t";
-import { useClient, useUser } from "../../shared/client";
+import { useClient, useUser, useUsers } from "../../shared/client";
 import { useAction } from "../../shared/use-action";
 import { personName, problemText } from "../../shared/words";
 import { Button } from "../../ui/Button";
@@ -10,6 +10,7 @@ import { Skeleton } from "../../ui/Progress";
 import { EmptyState, Section } from "../../ui/Surface";
 import { formatFull } from "../../ui/time";
 import styles from "./admin.module.css";
+import { facts, type Names } from "./audit-facts";
 
 /** Every administrative act, the newest first, older ones on demand. */
 export function Audit() {
@@ -61,18 +62,36 @@ function actionName(action: string): string {
   return isMessage(id) ? t(id) : action.replaceAll(/[._]/g, " ");
 }
 
+/** People are known to every admin; of rooms those that he is in. */
+function useNames(): Names {
+  const client = useClient();
+  const users = useUsers();
+  return {
+    user: (id) => (users.has(id) ? personName(users.get(id)) : undefined),
+    room: (id) => client.room(id).get()?.room.name,
+  };
+}
+
+function targetName(e: AuditEntry, names: Names): string {
+  if (!e.target_id || e.target_type === "message" || e.target_type === "workspace") return "";
+  const room = e.target_type === "room" ? names.room(e.target_id) : undefined;
+  return room ?? `${e.target_type ?? ""} ${e.target_id}`;
+}
+
 function Entry({ entry: e }: { entry: AuditEntry }) {
   const actor = useUser(e.actor_id);
   const target = useUser(e.target_type === "user" ? e.target_id : undefined);
-  const about = target ? personName(target) : e.target_id && `${e.target_type ?? ""} ${e.target_id}`;
-  const data = e.data === undefined || e.data === null ? "" : JSON.stringify(e.data);
+  const names = useNames();
+  const about = target ? personName(target) : targetName(e, names);
   return (
     <div className={styles.entry}>
       <p>
         <b>{actor ? personName(actor) : t("admin.audit.server")}</b> {actionName(e.action)}
         {about && <span> · {about}</span>}
       </p>
-      {data && data !== "{}" && <code>{data}</code>}
+      {facts(e.data, names).map((fact) => (
+        <p key={fact}>{fact}</p>
+      ))}
       <p className={styles.hint}>{[formatFull(e.ts_ms), e.ip].filter(Boolean).join(" · ")}</p>
     </div>
   );
