@@ -48,13 +48,14 @@ type User struct {
 	StatusUntilMS int64  `json:"status_until_ms,omitempty" doc:"the status counts as empty from then on; 0 = until changed"`
 	GuestUntilMS  int64  `json:"guest_until_ms,omitempty"`
 	DeactivatedMS int64  `json:"deactivated_ms,omitempty"`
-	LastSeenMS    int64  `json:"last_seen_ms,omitempty" doc:"as of the row; live presence comes beside the feed"`
 	CreatedMS     int64  `json:"created_ms"`
 	ChangeSeq     int64  `json:"change_seq"`
 
 	// FloorSeq is the person's own floor in the feed; it rises when his rights
-	// shrink as a whole. Not part of any JSON.
-	FloorSeq int64 `json:"-"`
+	// shrink as a whole. LastSeenMS is told with the contact, which guests do not
+	// get: they see nobody's presence. Neither is part of a user's JSON.
+	FloorSeq   int64 `json:"-"`
+	LastSeenMS int64 `json:"-"`
 }
 
 // Name is how the person is shown.
@@ -66,12 +67,13 @@ func (u *User) Name() string {
 }
 
 // Contact is how to reach a person outside the app. A row of its own, because
-// guests see people but never their contacts.
+// guests see people but never their contacts, nor when they were here.
 type Contact struct {
-	UserID    ID     `json:"user_id"`
-	Phone     string `json:"phone,omitempty"`
-	Email     string `json:"email,omitempty"`
-	ChangeSeq int64  `json:"change_seq"`
+	UserID     ID     `json:"user_id"`
+	Phone      string `json:"phone,omitempty"`
+	Email      string `json:"email,omitempty"`
+	LastSeenMS int64  `json:"last_seen_ms,omitempty" doc:"as of the row; live presence comes beside the feed"`
+	ChangeSeq  int64  `json:"change_seq"`
 }
 
 // Room kinds, visibilities, posting rules and history rules.

@@ -107,6 +107,12 @@ func TestAGuestSeesOnlyWhomHeMeetsAndNoContacts(t *testing.T) {
 	gus.call("GET", "/users/"+ben.id.String(), nil).want(200).hasNot(`"contact"`)
 	gus.call("GET", "/rooms/"+c.General.String(), nil).problem(404, "room_not_found")
 	ben.call("GET", "/users?q=GUS", nil).want(200).has(`"login":"gus"`).has("gus@new.example").hasNot("Anna")
+	// When others were here is presence too: colleagues learn it, guests do not.
+	if err := s.App.FlushSeen(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	ben.call("GET", "/bootstrap", nil).want(200).has(`"last_seen_ms":`)
+	gus.call("GET", "/bootstrap", nil).want(200).has(`"first_name":"Ben"`).hasNot("last_seen_ms")
 	// His time ends: his requests and his sessions with it.
 	s.Clock.Move(2 * time.Hour)
 	gus.call("GET", "/me", nil).problem(401, "sign_in")

@@ -39,11 +39,11 @@ func scanMember(r *sql.Rows) (*chat.Member, error) {
 	return m, r.Scan(&m.RoomID, &m.UserID, &m.Role, &m.JoinedSeq, &m.JoinedMS, &m.LeftMS, &m.ChangeSeq)
 }
 
-const contactColumns = `user_id, phone, email, change_seq`
+const contactColumns = `user_id, phone, email, COALESCE((SELECT last_seen_ms FROM users WHERE users.id = user_id), 0), change_seq`
 
 func scanContact(r *sql.Rows) (*chat.Contact, error) {
 	c := new(chat.Contact)
-	return c, r.Scan(&c.UserID, &c.Phone, &c.Email, &c.ChangeSeq)
+	return c, r.Scan(&c.UserID, &c.Phone, &c.Email, &c.LastSeenMS, &c.ChangeSeq)
 }
 
 const stateColumns = `room_id, user_id, read_seq, unread_from_seq, notify, muted_until_ms, favourite, hidden, change_seq`

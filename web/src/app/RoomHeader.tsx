@@ -1,15 +1,15 @@
 import { useStore } from "@nanostores/react";
 import type { RoomView } from "../core/client";
 import { t } from "../locales/t";
-import { useClient, useMe, useNow, useUsers } from "../shared/client";
+import { useClient, useMe, useUsers } from "../shared/client";
 import { paths } from "../shared/paths";
 import { RoomMark, roomIcon } from "../shared/RoomMark";
 import { useTwoPanes } from "../shared/use-media";
+import { useWhereabouts, whereIs } from "../shared/whereabouts";
 import { personName, statusOf } from "../shared/words";
 import { IconButton } from "../ui/Button";
 import { Icon } from "../ui/Icon";
 import { PaneHeader } from "../ui/Surface";
-import { formatAgo } from "../ui/time";
 import { Back } from "./Page";
 import styles from "./RoomHeader.module.css";
 
@@ -61,18 +61,9 @@ function Subtitle({ view }: { view: RoomView }) {
 
 function OtherPerson({ view }: { view: RoomView }) {
   const other = view.others[0];
-  const presence = useStore(useClient().$presence).get(other?.id ?? "");
-  const now = useNow();
-  const status = statusOf(other, now);
-  const seen = presence?.last_seen_ms ?? other?.last_seen_ms;
-  const where =
-    presence?.state === "online"
-      ? t("presence.online")
-      : presence?.state === "away"
-        ? t("presence.away")
-        : seen
-          ? t("presence.lastSeen", { time: formatAgo(seen, now) })
-          : t("presence.offline");
+  const whereabouts = useWhereabouts();
+  const status = statusOf(other, whereabouts.now);
+  const where = other && whereIs(whereabouts, other.id);
   return (
     <>{[where, status && `${status.emoji ?? ""} ${status.text ?? ""}`.trim()].filter(Boolean).join(" · ")}</>
   );

@@ -1273,6 +1273,11 @@ export interface components {
             /** Format: int64 */
             change_seq: number;
             email?: string;
+            /**
+             * Format: int64
+             * @description as of the row; live presence comes beside the feed
+             */
+            last_seen_ms?: number;
             phone?: string;
             /** @example 7 */
             user_id: string;
@@ -2267,11 +2272,6 @@ export interface components {
             /** @example 7 */
             id: string;
             last_name?: string;
-            /**
-             * Format: int64
-             * @description as of the row; live presence comes beside the feed
-             */
-            last_seen_ms?: number;
             /** @description BCP 47 tag */
             locale?: string;
             login: string;

@@ -1,34 +1,25 @@
-import { useStore } from "@nanostores/react";
 import { useMemo, useState } from "react";
-import type { Presence, User } from "../../core/types";
+import type { User } from "../../core/types";
 import { t } from "../../locales/t";
-import { useClient, useMe, useNow, useUsers } from "../../shared/client";
+import { useMe, useUsers } from "../../shared/client";
 import { matchPeople } from "../../shared/PeoplePicker";
 import { PersonAvatar } from "../../shared/PersonAvatar";
 import { paths } from "../../shared/paths";
+import { useWhereabouts, whereIs } from "../../shared/whereabouts";
 import { personName, statusOf } from "../../shared/words";
 import { Badge } from "../../ui/Badge";
 import { TextField } from "../../ui/Field";
 import { Row } from "../../ui/Row";
 import { EmptyState } from "../../ui/Surface";
-import { formatAgo } from "../../ui/time";
 import styles from "./people.module.css";
 
 const RANK = { online: 0, away: 1, offline: 2 };
 
-/** What is known about where somebody is: "Here now", "Away", "Last seen …". */
-export function presenceText(user: User, presence: Presence | undefined, now: number): string {
-  if (presence?.state === "online") return t("presence.online");
-  if (presence?.state === "away") return t("presence.away");
-  const seen = presence?.last_seen_ms ?? user.last_seen_ms;
-  return seen ? t("presence.lastSeen", { time: formatAgo(seen, now) }) : t("presence.offline");
-}
-
 export function PeopleList() {
   const users = useUsers();
-  const presence = useStore(useClient().$presence);
+  const whereabouts = useWhereabouts();
+  const { presence, now } = whereabouts;
   const me = useMe().user.id;
-  const now = useNow();
   const [query, setQuery] = useState("");
   const people = useMemo(() => {
     const rank = (u: User) => RANK[presence.get(u.id)?.state ?? "offline"];
@@ -63,9 +54,7 @@ export function PeopleList() {
                     {status?.emoji && <span title={status.text}>{status.emoji}</span>}
                   </>
                 }
-                detail={[u.title, status?.text, presenceText(u, presence.get(u.id), now)]
-                  .filter(Boolean)
-                  .join(" · ")}
+                detail={[u.title, status?.text, whereIs(whereabouts, u.id)].filter(Boolean).join(" · ")}
                 chevron
               />
             </li>

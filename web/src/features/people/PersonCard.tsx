@@ -7,6 +7,7 @@ import { paths } from "../../shared/paths";
 import { useLocation } from "../../shared/router";
 import { smsLink, smsText, telLink } from "../../shared/sms";
 import { useAction } from "../../shared/use-action";
+import { useWhereabouts, whereIs } from "../../shared/whereabouts";
 import { personName, roleName, statusOf } from "../../shared/words";
 import { Badge } from "../../ui/Badge";
 import { Button, ButtonLink } from "../../ui/Button";
@@ -14,7 +15,6 @@ import { Icon, type IconName } from "../../ui/Icon";
 import { Row } from "../../ui/Row";
 import { EmptyState, Section } from "../../ui/Surface";
 import { formatDate, formatMoment, formatTime } from "../../ui/time";
-import { presenceText } from "./PeopleList";
 import styles from "./people.module.css";
 
 /** A person: who, where, and every way to reach him, without a network too. */
@@ -33,8 +33,8 @@ export function PersonCard({ userId }: { userId: string }) {
 }
 
 function Head({ user }: { user: User }) {
-  const presence = useStore(useClient().$presence).get(user.id);
-  const now = useNow();
+  const whereabouts = useWhereabouts();
+  const { now } = whereabouts;
   const status = statusOf(user, now);
   return (
     <header className={styles.head}>
@@ -50,7 +50,7 @@ function Head({ user }: { user: User }) {
         </p>
       )}
       <p className={styles.presence}>
-        {user.deactivated_ms ? t("person.deactivated") : presenceText(user, presence, now)}
+        {user.deactivated_ms ? t("person.deactivated") : whereIs(whereabouts, user.id)}
       </p>
       {(user.role !== "user" || user.deactivated_ms) && <Badge>{roleName(user.role)}</Badge>}
     </header>
