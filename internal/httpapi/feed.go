@@ -14,6 +14,7 @@ func (h *Handler) feedRoutes() {
 	get(h, "/bootstrap/windows", "The newest messages of the next rooms", h.windows)
 	route(h, http.MethodGet, "/sync", "The changes after a cursor", h.sync, answers[syncAnswer](h, http.StatusOK))
 	get(h, "/users/online", "Who is here now", h.online)
+	post(h, "/stream/ticket", "A ticket that opens the stream once, within 30 seconds, for who cannot send a header", h.streamTicket)
 	act(h, http.MethodPut, "/me/presence", "Tell whether the app is being used", h.setPresence)
 	if h.deps.Stream != nil {
 		h.mux.HandleFunc("GET "+Prefix+"/stream", h.stream)
@@ -87,9 +88,21 @@ func (h *Handler) setPresence(ctx context.Context, by app.Actor, in *presenceInp
 	return nil
 }
 
+func (h *Handler) streamTicket(ctx context.Context, by app.Actor, _ *none) (*app.Ticket, error) {
+	return h.app.StreamTicket(ctx, by)
+}
+
+// streamCaller finds who calls: by a ticket, else as everywhere.
+func (h *Handler) streamCaller(r *http.Request) (app.Actor, error) {
+	if ticket := r.URL.Query().Get("ticket"); ticket != "" {
+		return h.app.TakeTicket(r.Context(), ticket, anonymousActor(r).IP)
+	}
+	return h.Authenticate(r)
+}
+
 // stream is on the mux itself: it takes the connection over, which huma's answers cannot.
 func (h *Handler) stream(w http.ResponseWriter, r *http.Request) {
-	by, err := h.Authenticate(r)
+	by, err := h.streamCaller(r)
 	if err == nil {
 		err = h.deps.Stream(w, r, by)
 	}

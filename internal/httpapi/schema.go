@@ -72,6 +72,7 @@ func (h *Handler) documentStream() {
 		Summary:  "The changes live, as Server-Sent Events",
 		Security: []map[string][]string{{"cookie": {}}, {"bearer": {}}},
 		Parameters: []*huma.Param{
+			{Name: "ticket", In: "query", Description: "of POST /stream/ticket, in place of a session", Schema: &huma.Schema{Type: huma.TypeString}},
 			{Name: "since", In: "query", Description: "the reader's cursor; without it the stream begins now", Schema: integer},
 			{Name: "epoch", In: "query", Schema: &huma.Schema{Type: huma.TypeString}},
 			{Name: "Last-Event-ID", In: "header", Description: "beats since", Schema: integer},

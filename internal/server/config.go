@@ -31,6 +31,8 @@ type Config struct {
 
 	TrustedProxies Proxies `env:"GUIDEOPS_TRUSTED_PROXIES" default:"loopback" placeholder:"LIST" help:"Addresses or networks, by comma, whose X-Forwarded headers count; also the words loopback, private, none."`
 
+	AllowedOrigins Origins `env:"GUIDEOPS_ALLOWED_ORIGINS" placeholder:"LIST" help:"Other sites, by comma, whose front ends may call the API with tokens, such as https://app.example.com."`
+
 	TLSCert       string   `env:"GUIDEOPS_TLS_CERT" placeholder:"FILE" help:"Certificate chain (PEM); with it GuideOps serves https. Read again when it changes."`
 	TLSKey        string   `env:"GUIDEOPS_TLS_KEY" placeholder:"FILE" help:"Its private key (PEM)."`
 	ACMEHosts     []string `name:"acme-hosts" env:"GUIDEOPS_ACME_HOSTS" placeholder:"NAMES" help:"Host names, by comma, to get certificates for by ACME (Let's Encrypt). Ports 80 and 443 must be reachable."`

@@ -96,6 +96,10 @@ func TestBadSettingsAreRefusedByName(t *testing.T) {
 		{"mail with links to nowhere", "--smtp-url smtp://u:secret@mail.example:587 --mail-from a@b.example", "GUIDEOPS_URL"},
 		{"mail by another protocol", "--smtp-url imap://u:secret@h --mail-from a@b", "GUIDEOPS_SMTP_URL"},
 		{"proxy by name", "--trusted-proxies proxy.example", "GUIDEOPS_TRUSTED_PROXIES"},
+		{"every origin", "--allowed-origins *", "GUIDEOPS_ALLOWED_ORIGINS"},
+		{"origins by pattern", "--allowed-origins https://*.example.com", "GUIDEOPS_ALLOWED_ORIGINS"},
+		{"origin of no site", "--allowed-origins null", "GUIDEOPS_ALLOWED_ORIGINS"},
+		{"origin with a path", "--allowed-origins https://x.example/app", "GUIDEOPS_ALLOWED_ORIGINS"},
 		{"data nowhere", "--data-dir=", "GUIDEOPS_DATA_DIR"},
 	} {
 		t.Run(test.name, func(t *testing.T) {

@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/netip"
 	"runtime/debug"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -33,17 +34,25 @@ type front struct {
 	next    http.Handler
 	log     *slog.Logger
 	proxies Proxies
+	origins Origins
 	headers headers
 	cross   *http.CrossOriginProtection
 	metrics *metrics
 }
 
 func newFront(cfg *Config, log *slog.Logger, m *metrics, next http.Handler) (*front, error) {
-	f := &front{next: next, log: log, proxies: cfg.TrustedProxies, headers: newHeaders(cfg.https()),
+	f := &front{next: next, log: log, proxies: cfg.TrustedProxies, origins: cfg.AllowedOrigins, headers: newHeaders(cfg.https()),
 		cross: http.NewCrossOriginProtection(), metrics: m}
 	if cfg.URL != "" {
 		// A proxy may rewrite Host; what people see in the address bar is the same site.
 		if err := f.cross.AddTrustedOrigin(cfg.URL); err != nil {
+			return nil, err
+		}
+	}
+	f.origins = slices.DeleteFunc(slices.Clone(f.origins), func(o string) bool { return o == cfg.URL }) // ours is no other site
+	for _, origin := range f.origins {
+		// Its cookies never count, so its writes need no suspicion.
+		if err := f.cross.AddTrustedOrigin(origin); err != nil {
 			return nil, err
 		}
 	}
@@ -58,7 +67,7 @@ func (f *front) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	r, cancel := limitTime(r)
 	defer cancel()
 	defer f.finish(rw, r, start)
-	if !f.refuse(rw, r) {
+	if !f.cors(rw, r) && !f.refuse(rw, r) {
 		f.next.ServeHTTP(rw, r)
 	}
 }

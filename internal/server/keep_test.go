@@ -2,6 +2,7 @@ package server
 
 import (
 	"bytes"
+	"encoding/json"
 	"io"
 	"net/http"
 	"os"
@@ -130,6 +131,47 @@ func TestRestoreAndEpochRefuseARunningServer(t *testing.T) {
 		}
 		if err := NewEpoch(t.Context(), *cfg); err == nil || !strings.Contains(err.Error(), "stop") {
 			t.Errorf("changed the epoch under a running server: %v", err)
+		}
+	})
+}
+
+// After a recovery to a point in time the numbers are given a second time, so
+// a cursor from before must not be taken for one of now, in any company.
+func TestNewEpochMakesEveryDeviceBeginAnew(t *testing.T) {
+	databases(t, func(t *testing.T, args ...string) {
+		cfg, _ := kept(t, args...)
+		serve := append([]string{"--data-dir", cfg.DataDir, "--hosting", "many"}, args...)
+		s := start(t, serve...)
+		tokens := [2]string{}
+		epochs := [2]string{}
+		for i, company := range []string{"Fjell Guides", "Alpine Guides"} {
+			tokens[i] = register(t, s, `{"first_name":"Anna","email":"anna@example.com","password":"a long enough secret","client":"token","company":"`+company+`"}`)
+			var page struct{ Epoch string }
+			if _, body := s.get(t, "/api/v1/sync?since=0", "Authorization", "Bearer "+tokens[i]); json.Unmarshal([]byte(body), &page) != nil || page.Epoch == "" {
+				t.Fatalf("no epoch in %s", body)
+			}
+			epochs[i] = page.Epoch
+		}
+		goesOn := func(s *started, i int) (bool, string) {
+			_, body := s.get(t, "/api/v1/sync?since=1&epoch="+epochs[i], "Authorization", "Bearer "+tokens[i])
+			return !strings.Contains(body, `"reset":true`), body
+		}
+		for i := range tokens {
+			if ok, body := goesOn(s, i); !ok {
+				t.Fatalf("the cursor does not even count before: %s", body)
+			}
+		}
+		if err := s.stop(); err != nil {
+			t.Fatal(err)
+		}
+		if err := NewEpoch(t.Context(), *cfg); err != nil {
+			t.Fatal(err)
+		}
+		s = start(t, serve...)
+		for i := range tokens {
+			if ok, body := goesOn(s, i); ok {
+				t.Errorf("company %d goes on with numbers of another history: %s", i, body)
+			}
 		}
 	})
 }

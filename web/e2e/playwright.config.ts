@@ -32,12 +32,14 @@ export default defineConfig<Options>({
     trace: { mode: "retain-on-failure", screenshots: false, snapshots: true, sources: true },
   },
   projects: [
-    { name: "sqlite", testIgnore: "pictures.spec.ts", use: { database: "sqlite" } },
+    { name: "sqlite", testIgnore: ["pictures.spec.ts", "cluster.spec.ts"], use: { database: "sqlite" } },
     {
       name: "postgres",
       testMatch: ["first-run.spec.ts", "offline.spec.ts", "server.spec.ts"],
       use: { database: "postgres" },
     },
+    // Two nodes over one PostgreSQL and one Redis.
+    { name: "cluster", testMatch: "cluster.spec.ts", use: { database: "postgres" } },
     // Not part of the suite: `npm run pictures` takes pictures of every screen.
     ...(process.env.GUIDEOPS_PICTURES ? [{ name: "pictures", testMatch: "pictures.spec.ts" }] : []),
   ],

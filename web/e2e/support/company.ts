@@ -103,11 +103,11 @@ export class Company {
   }
 
   /** A further person, by an invite of the owner. */
-  async member(firstName: string, invite: object = {}): Promise<Person> {
+  async member(firstName: string, invite: object = {}, options: { at?: string } = {}): Promise<Person> {
     const owner = this.people[0];
     if (!owner) throw new Error("a company begins with its owner");
     const made = await owner.account.post<Invite>("/invites", { role: "user", max_uses: 1, ...invite });
-    const person = await this.visitor();
+    const person = await this.visitor(options);
     await this.register(person, firstName, { invite: made.code });
     return person;
   }

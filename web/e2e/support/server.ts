@@ -34,6 +34,10 @@ export class Server {
     this.#options = options;
   }
 
+  get databaseURL(): string | undefined {
+    return this.#options.databaseURL;
+  }
+
   /** On a data directory that a command has filled before, or on a new one. */
   static async create(options: ServerOptions = {}): Promise<Server> {
     if (!existsSync(BINARY)) throw new Error(`${BINARY} is missing: build it first (make build)`);

@@ -1106,6 +1106,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/stream/ticket": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A ticket that opens the stream once, within 30 seconds, for who cannot send a header */
+        post: operations["post-stream-ticket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/sync": {
         parameters: {
             query?: never;
@@ -2252,6 +2269,12 @@ export interface components {
         };
         ThreadsAnswer: {
             threads: components["schemas"]["ListedThread"][];
+        };
+        Ticket: {
+            /** Format: int64 */
+            expires_ms: number;
+            /** @description for GET /stream?ticket=, once */
+            ticket: string;
         };
         TypingInputBody: {
             /** Format: uuid */
@@ -4905,6 +4928,8 @@ export interface operations {
     "get-stream": {
         parameters: {
             query?: {
+                /** @description of POST /stream/ticket, in place of a session */
+                ticket?: string;
                 /** @description the reader's cursor; without it the stream begins now */
                 since?: number;
                 epoch?: string;
@@ -4925,6 +4950,35 @@ export interface operations {
                 };
                 content: {
                     "text/event-stream": components["schemas"]["StreamEvents"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-stream-ticket": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ticket"];
                 };
             };
             /** @description Error */
