@@ -150,16 +150,16 @@ func decode(data []byte, v any) error {
 	}
 	// huma reads twice, first to validate: what is wrong with the second reading is answered 422.
 	if _, validating := v.(*any); err == nil && !validating {
-		return strict(data)
+		return chat.StrictJSON(data)
 	}
 	var typ *json.UnmarshalTypeError
 	var syntax *json.SyntaxError
 	switch {
 	case errors.As(err, &typ):
 		if typ.Field == "" { // read without a type, where only a number can fail
-			return strict(data)
+			return chat.StrictJSON(data)
 		}
-		return flaw(typ.Field, "this value does not fit")
+		return chat.JSONFlaw(typ.Field, "this value does not fit")
 	case errors.As(err, &syntax), errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, io.EOF):
 		return errors.New("this is not valid JSON")
 	}

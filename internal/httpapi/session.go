@@ -41,8 +41,8 @@ func requestID(ctx context.Context) string {
 // where a trusted proxy has taken the encryption off.
 func https(r *http.Request) bool { return r.TLS != nil || r.URL.Scheme == "https" }
 
-// token finds the session's token: a Bearer header, else the cookie.
-func token(r *http.Request) string {
+// Token finds the session's token: a Bearer header, else the cookie.
+func Token(r *http.Request) string {
 	if auth := r.Header["Authorization"]; len(auth) > 0 {
 		return bearer(auth[0])
 	}
@@ -85,7 +85,7 @@ func local(r *http.Request) bool {
 // Authenticate finds who calls.
 func (h *Handler) Authenticate(r *http.Request) (app.Actor, error) {
 	by := anonymousActor(r)
-	t := token(r)
+	t := Token(r)
 	if t == "" {
 		return by, chat.ErrSignIn()
 	}
@@ -120,7 +120,7 @@ func (h *Handler) pass(ctx huma.Context, r *http.Request, by app.Actor, next fun
 			writeProblem(w, h.problem(c, chat.Bad("Idempotency-Key", "idempotency_key_bad", "The Idempotency-Key must be one text of 1 to %d characters.", maxKey)))
 			return
 		}
-		c = context.WithValue(c, keyedKey{}, keyed{key: key[0], seed: seed(token(r), key[0])})
+		c = context.WithValue(c, keyedKey{}, keyed{key: key[0], seed: seed(Token(r), key[0])})
 	}
 	next(huma.WithContext(ctx, c))
 }

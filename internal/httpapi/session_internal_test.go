@@ -31,7 +31,7 @@ func TestTheSessionIsFoundWhereItMayBe(t *testing.T) {
 			if c.secure {
 				r.URL.Scheme = "https"
 			}
-			if got := token(r); got != c.want {
+			if got := Token(r); got != c.want {
 				t.Errorf("token is %q, want %q", got, c.want)
 			}
 		})
@@ -47,7 +47,7 @@ func FuzzToken(f *testing.F) {
 		if auth != "" {
 			r.Header["Authorization"] = []string{auth}
 		}
-		got := token(r)
+		got := Token(r)
 		if got != "" && !strings.Contains(auth, got) && !strings.Contains(cookie, got) {
 			t.Errorf("%q came from nowhere", got)
 		}

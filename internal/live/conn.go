@@ -26,7 +26,11 @@ type Conn struct {
 
 	net   net.Conn // plain TCP, taken over from net/http; or
 	raw   syscall.RawConn
-	ready chan struct{} // woken, for a sink that blocks (TLS, HTTP/2)
+	ready chan struct{} // woken, for a sink that blocks (TLS, HTTP/2) or fetches
+
+	enc  *Encoding             // nil: Server-Sent Events
+	own  func(b []byte) []byte // what the transport itself has to say, where it is heard, too
+	heir atomic.Pointer[Conn]  // goes on in its place
 
 	busy  atomic.Bool            // a drain goroutine is writing the remainder
 	final atomic.Pointer[[]byte] // the last frame: write it and close
@@ -108,21 +112,16 @@ func (c *Conn) Serve(ctx context.Context, write func([]byte) error) error {
 	defer c.Drop()
 	sweep := newSweep(c.sp)
 	for {
-		for {
-			buf, more := c.nextBatch(sweep)
+		for more, last := true, false; more; {
+			var buf []byte
+			buf, more, last = c.step(sweep)
 			if len(buf) > 0 {
 				if err := write(buf); err != nil {
 					return err
 				}
 			}
-			if c.gone.Load() {
+			if last || c.gone.Load() {
 				return nil
-			}
-			if last := c.final.Load(); last != nil {
-				return write(*last)
-			}
-			if !more {
-				break
 			}
 		}
 		sweep.reset()
@@ -134,9 +133,31 @@ func (c *Conn) Serve(ctx context.Context, write func([]byte) error) error {
 	}
 }
 
+// step gives what is to be written next: what the transport itself says goes
+// before the feed, and the last frame before all that it would have followed.
+func (c *Conn) step(sweep *sweep) (buf []byte, more, last bool) {
+	if c.own != nil {
+		if buf = c.own(nil); len(buf) > 0 {
+			return buf, true, false
+		}
+	}
+	if final := c.final.Load(); final != nil {
+		if c.enc != nil {
+			return c.enc.Last(nil, eventOf(*final, chat.Entry{})), false, true
+		}
+		return *final, false, true
+	}
+	buf, more = c.nextBatch(sweep)
+	return buf, more, false
+}
+
 // end closes the stream after one last frame.
 func (c *Conn) end(last []byte) {
 	c.final.CompareAndSwap(nil, &last)
+	if heir := c.heir.Load(); heir != nil {
+		heir.end(last)
+		return
+	}
 	if c.busy.Load() {
 		c.Drop() // it is stuck: silence matters more than a farewell
 	}
@@ -165,13 +186,13 @@ func (c *Conn) Drop() {
 // flush writes what waits for a plain connection, without blocking.
 func (c *Conn) flush(sweep *sweep) {
 	for !c.busy.Load() && !c.gone.Load() {
-		if last := c.final.Load(); last != nil {
+		buf, more, last := c.step(sweep)
+		if last {
 			// Best effort: what does not fit into the socket's buffer is not worth waiting for.
-			_, _ = c.tryWrite(*last) //nolint:errcheck // closing anyway
+			_, _ = c.tryWrite(buf) //nolint:errcheck // closing anyway
 			c.Drop()
 			return
 		}
-		buf, more := c.nextBatch(sweep)
 		if len(buf) > 0 {
 			n, err := c.tryWrite(buf)
 			if err != nil {

@@ -1,12 +1,30 @@
 package live
 
 import (
+	"bytes"
 	"strconv"
 
 	"github.com/guideops/guideops/internal/chat"
 )
 
-// frame is one event, encoded once for everybody who gets it.
+// Event is one event of a stream, free of the form that a transport gives it.
+type Event struct {
+	Name  string     // "message", "gone", "typing", …
+	Seq   int64      // the cursor of who has got it; 0: ephemeral
+	Entry chat.Entry // the line of the feed that it tells of; of hello, bye and the like: empty
+	Data  []byte     // JSON; read only
+}
+
+// Encoding is how a transport writes events. What it makes of an event must not
+// depend on the reader: it is made once and shared by all streams that have the
+// same *Encoding and may see the same.
+type Encoding struct {
+	// Append adds an event; Last adds the one after which the stream is closed.
+	Append, Last func(b []byte, e Event) []byte
+}
+
+// frame is one event, encoded once for everybody who gets it. It is kept in the
+// form that most streams have; others are made from that.
 type frame struct {
 	entry chat.Entry // Seq 0: ephemeral, lost without harm
 	upTo  int64      // the last durable seq at this point of the window
@@ -59,4 +77,13 @@ func (f *frame) bytesFor(v chat.Verdict) []byte {
 		return f.gone
 	}
 	return nil
+}
+
+// eventOf reads back what sse has written.
+func eventOf(form []byte, entry chat.Entry) Event {
+	head, data, _ := bytes.Cut(form, []byte("\ndata: "))
+	name, id, _ := bytes.Cut(head, []byte("\nid: "))
+	e := Event{Name: string(bytes.TrimPrefix(name, []byte("event: "))), Entry: entry, Data: bytes.TrimSuffix(data, []byte("\n\n"))}
+	e.Seq, _ = strconv.ParseInt(string(id), 10, 64) // none is 0
+	return e
 }

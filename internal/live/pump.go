@@ -16,6 +16,7 @@ type shard struct {
 
 	mu      sync.Mutex
 	joining []*Conn
+	asking  []*Conn // have something of their own to say
 	dirty   map[*space]struct{}
 
 	spaces map[*space]map[*Conn]struct{} // the pump's own
@@ -34,6 +35,15 @@ func (s *shard) add(c *Conn) {
 func (s *shard) mark(sp *space) {
 	s.mu.Lock()
 	s.dirty[sp] = struct{}{}
+	s.mu.Unlock()
+	s.signal()
+}
+
+// ask notes that one connection has something of its own to write: no reason to
+// look at all others of its workspace.
+func (s *shard) ask(c *Conn) {
+	s.mu.Lock()
+	s.asking = append(s.asking, c)
 	s.mu.Unlock()
 	s.signal()
 }
@@ -73,8 +83,14 @@ func (s *shard) sweepDirty() {
 		}
 		s.spaces[c.sp][c] = struct{}{}
 	}
-	s.joining = nil
+	asking := s.asking
+	s.joining, s.asking = nil, nil
 	s.mu.Unlock()
+	for _, c := range asking {
+		if _, held := s.spaces[c.sp][c]; held && !c.gone.Load() {
+			s.serve(c, newSweep(c.sp))
+		}
+	}
 	for sp := range dirty {
 		conns := s.spaces[sp]
 		sweep := newSweep(sp)
@@ -83,14 +99,7 @@ func (s *shard) sweepDirty() {
 				delete(conns, c)
 				continue
 			}
-			if c.ready != nil {
-				select {
-				case c.ready <- struct{}{}:
-				default:
-				}
-				continue
-			}
-			c.flush(sweep)
+			s.serve(c, sweep)
 		}
 		if len(conns) == 0 {
 			delete(s.spaces, sp)
@@ -98,12 +107,25 @@ func (s *shard) sweepDirty() {
 	}
 }
 
+// serve writes to a plain connection, or wakes who writes to another.
+func (s *shard) serve(c *Conn, sweep *sweep) {
+	if c.ready == nil {
+		c.flush(sweep)
+		return
+	}
+	select {
+	case c.ready <- struct{}{}:
+	default:
+	}
+}
+
 // probe drops connections whose other side has gone: nobody reads from them,
-// so nothing else would tell before the next write.
+// so nothing else would tell before the next write. Where somebody does read,
+// he is told, and a look would have to wait for him.
 func (s *shard) probe() {
 	for _, conns := range s.spaces {
 		for c := range conns {
-			if c.ready == nil && !c.gone.Load() && !c.alive() {
+			if c.ready == nil && c.own == nil && !c.gone.Load() && !c.alive() {
 				c.Drop()
 			}
 		}
@@ -128,9 +150,19 @@ type batch struct {
 	end     int64
 	more    bool
 	staff   bool
-	old     bool              // holds ephemeral frames
-	bufs    map[uint64]shared // by verdicts
+	old     bool // holds ephemeral frames
+	bufs    map[bufKey]shared
+	forms   map[*Encoding][]forms
 }
+
+// bufKey tells what a buffer holds: which verdicts, in which encoding (nil: SSE).
+type bufKey struct {
+	enc      *Encoding
+	verdicts uint64
+}
+
+// forms is one frame in one encoding.
+type forms struct{ deliver, forget []byte }
 
 // shared is a put-together buffer and how many frames it holds.
 type shared struct {
@@ -156,7 +188,7 @@ func (w *sweep) batch(pos int64) *batch {
 	i := int(pos - sp.first)
 	n := min(len(sp.frames)-i, batchFrames)
 	b := &batch{frames: append([]frame(nil), sp.frames[i:i+n]...), end: pos + int64(n),
-		more: i+n < len(sp.frames), bufs: map[uint64]shared{}}
+		more: i+n < len(sp.frames), bufs: map[bufKey]shared{}}
 	for _, f := range b.frames {
 		b.entries = append(b.entries, f.entry)
 		b.staff = b.staff || f.staff
@@ -186,13 +218,13 @@ func (c *Conn) nextBatch(w *sweep) (buf []byte, more bool) {
 	if b.staff || b.old {
 		c.judgeEphemeral(b, dir, verdicts)
 	}
-	var key uint64
+	key := bufKey{enc: c.enc}
 	for i, v := range verdicts {
-		key |= uint64(v) << (2 * i)
+		key.verdicts |= uint64(v) << (2 * i)
 	}
 	out, ok := b.bufs[key]
 	if !ok {
-		out = b.encode(verdicts)
+		out = b.encode(c.enc, verdicts)
 		b.bufs[key] = out
 	}
 	c.pos = b.end
@@ -215,18 +247,44 @@ func (c *Conn) judgeEphemeral(b *batch, dir *chat.Directory, verdicts []chat.Ver
 	}
 }
 
-func (b *batch) encode(verdicts []chat.Verdict) shared {
+func (b *batch) encode(enc *Encoding, verdicts []chat.Verdict) shared {
 	var out shared
 	size := 0
 	for i := range b.frames {
-		size += len(b.frames[i].bytesFor(verdicts[i]))
+		size += len(b.form(enc, i, verdicts[i]))
 	}
 	out.buf = make([]byte, 0, size)
 	for i := range b.frames {
-		if data := b.frames[i].bytesFor(verdicts[i]); data != nil {
+		if data := b.form(enc, i, verdicts[i]); data != nil {
 			out.buf = append(out.buf, data...)
 			out.frames++
 		}
 	}
 	return out
+}
+
+// form is what a verdict makes of a frame. Encodings other than the frames' own
+// are made when the first stream needs them.
+func (b *batch) form(enc *Encoding, i int, v chat.Verdict) []byte {
+	if enc == nil || v == chat.Skip {
+		return b.frames[i].bytesFor(v)
+	}
+	if b.forms == nil {
+		b.forms = map[*Encoding][]forms{}
+	}
+	fs := b.forms[enc]
+	if fs == nil {
+		fs = make([]forms, len(b.frames))
+		b.forms[enc] = fs
+	}
+	f := &fs[i].deliver
+	if v == chat.Forget {
+		f = &fs[i].forget
+	}
+	if *f == nil {
+		if own := b.frames[i].bytesFor(v); own != nil {
+			*f = enc.Append(nil, eventOf(own, b.frames[i].entry))
+		}
+	}
+	return *f
 }

@@ -58,6 +58,11 @@ func cursor(r *http.Request) (int64, error) {
 	if text == "" {
 		text = r.URL.Query().Get("since")
 	}
+	return ParseCursor(text)
+}
+
+// ParseCursor reads a number that this server has given out; -1 for none.
+func ParseCursor(text string) (int64, error) {
 	if text == "" {
 		return -1, nil
 	}
@@ -68,18 +73,24 @@ func cursor(r *http.Request) (int64, error) {
 	return n, nil
 }
 
-// greeting is what every stream begins with. retry carries jitter, so that a
-// restart does not bring everybody back in the same moment.
-func (s *SSE) greeting(start app.StreamStart, resync bool) []byte {
+// Hello is the data of the event that every stream begins with.
+func Hello(start app.StreamStart, now time.Time, version string) []byte {
 	hello, err := json.Marshal(struct {
 		Epoch    string `json:"epoch"`
 		Seq      int64  `json:"seq"`
 		ServerMS int64  `json:"server_ms"`
 		Version  string `json:"version"`
-	}{start.Epoch, start.Head, s.Now().UnixMilli(), s.Version})
+	}{start.Epoch, start.Head, now.UnixMilli(), version})
 	if err != nil {
 		hello = []byte(`{}`) // strings and numbers always marshal
 	}
+	return hello
+}
+
+// greeting is what every stream begins with. retry carries jitter, so that a
+// restart does not bring everybody back in the same moment.
+func (s *SSE) greeting(start app.StreamStart, resync bool) []byte {
+	hello := Hello(start, s.Now(), s.Version)
 	b := fmt.Appendf(nil, "retry: %d\nevent: hello\ndata: %s\n\n", 500+rand.IntN(1500), hello)
 	if resync {
 		b = append(b, "event: resync\ndata: {}\n\n"...)

@@ -13,6 +13,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/guideops/guideops/internal/realtime/socketio"
 )
 
 const (
@@ -141,10 +143,14 @@ func plain(s string) bool {
 	return s != "" && len(s) <= 64
 }
 
-// limitTime bounds the request, except the stream: that one lives for hours,
-// and bounds each of its writes itself.
+// isStream: what lives for hours or waits for news, and bounds each of its writes itself.
+func isStream(path string) bool {
+	return path == streamPath || strings.HasPrefix(path, socketio.Prefix)
+}
+
+// limitTime bounds the request, except the streams.
 func limitTime(r *http.Request) (*http.Request, context.CancelFunc) {
-	if r.URL.Path == streamPath {
+	if isStream(r.URL.Path) {
 		return r, func() {}
 	}
 	ctx, cancel := context.WithTimeout(r.Context(), handlerTime)
@@ -162,11 +168,22 @@ func (f *front) refuse(w http.ResponseWriter, r *http.Request) bool {
 	}
 	// A request with a token in its header was made by a program that holds the
 	// token; only cookies are sent along by a browser on behalf of another site.
-	if len(r.Header["Authorization"]) == 0 && f.cross.Check(r) != nil {
+	if len(r.Header["Authorization"]) == 0 && f.cross.Check(asWrite(r)) != nil {
 		writeProblem(w, http.StatusForbidden, "cross_site", "This request came from another site. Open GuideOps itself and try again there.")
 		return true
 	}
 	return false
+}
+
+// asWrite is the request as the cross-site check must see it: who opens a
+// WebSocket can write, though he asks by GET.
+func asWrite(r *http.Request) *http.Request {
+	if len(r.Header["Upgrade"]) == 0 {
+		return r
+	}
+	w := *r
+	w.Method = http.MethodPost
+	return &w
 }
 
 // finish recovers from a panic of the handler, and logs and counts the request.
@@ -185,7 +202,7 @@ func (f *front) finish(w *responseWriter, r *http.Request, start time.Time) {
 		status = http.StatusOK
 	}
 	took := time.Since(start)
-	if r.URL.Path != streamPath {
+	if !isStream(r.URL.Path) {
 		f.metrics.request(status, took)
 	}
 	f.logRequest(r, status, took)

@@ -233,3 +233,42 @@ func BenchmarkFront(b *testing.B) {
 		f.ServeHTTP(w, r)
 	}
 }
+
+func TestAWebSocketFromAnotherSiteIsRefused(t *testing.T) {
+	s := start(t)
+	upgrade := []string{"Upgrade", "websocket", "Connection", "Upgrade", "Sec-WebSocket-Version", "13", "Sec-WebSocket-Key", "AAAAAAAAAAAAAAAAAAAAAA=="}
+	path := "/socket.io/?EIO=4&transport=websocket"
+	for origin, want := range map[string]int{s.url: 101, "https://elsewhere.example": 403} {
+		res, err := http.NewRequestWithContext(t.Context(), "GET", s.url+path, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		res.Header.Set("Origin", origin)
+		for i := 0; i < len(upgrade); i += 2 {
+			res.Header.Set(upgrade[i], upgrade[i+1])
+		}
+		got, err := s.client.Do(res)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got.Body.Close() //nolint:errcheck // nothing more is wanted
+		if got.StatusCode != want {
+			t.Errorf("from %s: %d, want %d", origin, got.StatusCode, want)
+		}
+	}
+	for site, want := range map[string]int{"same-origin": 400, "cross-site": 403} {
+		r, err := http.NewRequestWithContext(t.Context(), "POST", s.url+"/socket.io/?EIO=4&transport=polling&sid=x", strings.NewReader("40"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		r.Header.Set("Sec-Fetch-Site", site)
+		got, err := s.client.Do(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got.Body.Close() //nolint:errcheck // nothing more is wanted
+		if got.StatusCode != want {
+			t.Errorf("a polling write, %s: %d, want %d", site, got.StatusCode, want)
+		}
+	}
+}

@@ -15,6 +15,8 @@ import (
 	"strings"
 	"sync/atomic"
 	"time"
+
+	"github.com/guideops/guideops/internal/realtime/socketio"
 )
 
 const (
@@ -108,6 +110,7 @@ func (s *running) routes(app http.Handler, m *metrics) http.Handler {
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { writeText(w, http.StatusOK, "ok") })
 	mux.HandleFunc("GET /readyz", s.readyz)
 	mux.Handle("GET /metrics", m.handler(s.cfg.MetricsToken))
+	mux.Handle(socketio.Prefix, s.parts.sockets)
 	mux.Handle("/", app)
 	api := s.parts.api
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

@@ -17,6 +17,7 @@ import (
 	"github.com/guideops/guideops/internal/httpapi"
 	"github.com/guideops/guideops/internal/live"
 	"github.com/guideops/guideops/internal/realtime"
+	"github.com/guideops/guideops/internal/realtime/socketio"
 	"github.com/guideops/guideops/internal/store"
 	"github.com/guideops/guideops/web"
 )
@@ -27,6 +28,7 @@ type parts struct {
 	app      *app.App
 	hub      *live.Hub
 	api      http.Handler // everything under /api
+	sockets  *socketio.Server
 	setupKey string
 	working  sync.WaitGroup // run; the record stays open until it is done
 }
@@ -48,6 +50,7 @@ func wire(ctx context.Context, cfg *Config, log *slog.Logger, reg *prometheus.Re
 	watchHub(reg, p.hub)
 	stream := &realtime.SSE{App: p.app, Hub: p.hub, Version: cfg.Version, Now: time.Now}
 	p.api = httpapi.New(p.app, httpapi.Deps{Log: log, Stream: stream.Serve})
+	p.sockets = socketio.New(socketio.Config{App: p.app, Hub: p.hub, Version: cfg.Version, Now: time.Now, Log: log, Token: httpapi.Token})
 	return p, nil
 }
 
@@ -68,17 +71,21 @@ func (c *Config) newSetupKey() string {
 func (p *parts) run(ctx context.Context) error {
 	p.working.Add(1)
 	defer p.working.Done()
-	jobs := make(chan error, 1)
-	go func() { jobs <- p.app.RunJobs(ctx) }()
+	others := make(chan error, 2)
+	go func() { others <- p.app.RunJobs(ctx) }()
+	go func() { others <- p.sockets.Run(ctx) }()
 	err := p.app.RunHousekeeping(ctx)
-	return errors.Join(err, <-jobs)
+	return errors.Join(err, <-others, <-others)
 }
 
 // ready reports whether requests can be answered.
 func (p *parts) ready(ctx context.Context) error { return p.store.Ping(ctx) }
 
 // bye tells every stream to come back to the server that follows.
-func (p *parts) bye() { p.hub.Close() }
+func (p *parts) bye() {
+	p.hub.Close()
+	p.sockets.Close()
+}
 
 // close finishes what was accepted and closes the record, within ctx.
 func (p *parts) close(ctx context.Context) error {

@@ -1,4 +1,4 @@
-package httpapi
+package chat
 
 import (
 	"bytes"
@@ -7,10 +7,10 @@ import (
 	"strconv"
 )
 
-// strict finds what encoding/json takes silently though it cannot have been
+// StrictJSON finds what encoding/json takes silently though it cannot have been
 // meant: half a character, which would be stored as U+FFFD, a member given
 // twice, of which the first would be lost, and a number that nothing holds.
-func strict(data []byte) error {
+func StrictJSON(data []byte) error {
 	d := json.NewDecoder(bytes.NewReader(data))
 	d.UseNumber()
 	s := stricter{d: d, data: data}
@@ -31,11 +31,11 @@ func (s *stricter) value(name string) error {
 	switch t := t.(type) {
 	case string:
 		if halfCharacter(s.data[from:s.d.InputOffset()]) {
-			return flaw(name, `holds half a character (one \u escape of a pair)`)
+			return JSONFlaw(name, `holds half a character (one \u escape of a pair)`)
 		}
 	case json.Number:
 		if _, err := t.Float64(); err != nil {
-			return flaw(name, "this value does not fit")
+			return JSONFlaw(name, "this value does not fit")
 		}
 	case json.Delim:
 		return s.inside(name, t == '{')
@@ -54,9 +54,11 @@ func (s *stricter) inside(name string, object bool) error {
 				return err
 			}
 			key, _ := t.(string) // names are strings
-			member = join(name, key)
+			if member = key; name != "" {
+				member = name + "." + key
+			}
 			if _, again := seen[key]; again {
-				return flaw(member, "is given twice")
+				return JSONFlaw(member, "is given twice")
 			}
 			seen[key] = struct{}{}
 		}
@@ -68,7 +70,8 @@ func (s *stricter) inside(name string, object bool) error {
 	return err
 }
 
-func flaw(name, what string) error {
+// JSONFlaw says what is wrong with a member, named as name.name.
+func JSONFlaw(name, what string) error {
 	if name == "" {
 		return errors.New(what)
 	}
