@@ -111,8 +111,8 @@ func TestAGuestSeesOnlyWhomHeMeetsAndNoContacts(t *testing.T) {
 	if err := s.App.FlushSeen(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	ben.call("GET", "/bootstrap", nil).want(200).has(`"last_seen_ms":`)
-	gus.call("GET", "/bootstrap", nil).want(200).has(`"first_name":"Ben"`).hasNot("last_seen_ms")
+	ben.call("GET", "/users/"+gus.id.String(), nil).want(200).has(`"last_seen_ms":`)
+	gus.call("GET", "/users/"+ben.id.String(), nil).want(200).has(`"first_name":"Ben"`).hasNot("last_seen_ms")
 	// His time ends: his requests and his sessions with it.
 	s.Clock.Move(2 * time.Hour)
 	gus.call("GET", "/me", nil).problem(401, "sign_in")
