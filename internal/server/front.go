@@ -12,6 +12,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/guideops/guideops/internal/compat"
 )
 
 const (
@@ -37,6 +39,9 @@ type front struct {
 	cross   *http.CrossOriginProtection
 	metrics *metrics
 }
+
+// streams reports the requests that live for hours. Each bounds its own writes.
+func streams(path string) bool { return path == streamPath || path == compat.StreamPath }
 
 func newFront(cfg *Config, log *slog.Logger, m *metrics, next http.Handler) (*front, error) {
 	f := &front{next: next, log: log, proxies: cfg.TrustedProxies, headers: newHeaders(cfg.https()),
@@ -135,7 +140,7 @@ func plain(s string) bool {
 // limitTime bounds the request, except the stream: that one lives for hours,
 // and bounds each of its writes itself.
 func limitTime(r *http.Request) (*http.Request, context.CancelFunc) {
-	if r.URL.Path == streamPath {
+	if streams(r.URL.Path) {
 		return r, func() {}
 	}
 	ctx, cancel := context.WithTimeout(r.Context(), handlerTime)
@@ -176,7 +181,7 @@ func (f *front) finish(w *responseWriter, r *http.Request, start time.Time) {
 		status = http.StatusOK
 	}
 	took := time.Since(start)
-	if r.URL.Path != streamPath {
+	if !streams(r.URL.Path) {
 		f.metrics.request(status, took)
 	}
 	f.logRequest(r, status, took)

@@ -14,6 +14,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 
 	"github.com/guideops/guideops/internal/app"
+	"github.com/guideops/guideops/internal/compat"
 	"github.com/guideops/guideops/internal/httpapi"
 	"github.com/guideops/guideops/internal/live"
 	"github.com/guideops/guideops/internal/realtime"
@@ -26,7 +27,8 @@ type parts struct {
 	store    *store.Store
 	app      *app.App
 	hub      *live.Hub
-	api      http.Handler // everything under /api
+	api      http.Handler    // everything under /api
+	compat   *compat.Handler // routes of a predecessor, or nil
 	setupKey string
 	working  sync.WaitGroup // run; the record stays open until it is done
 }
@@ -47,7 +49,12 @@ func wire(ctx context.Context, cfg *Config, log *slog.Logger, reg *prometheus.Re
 	p.hub = p.app.GoLive()
 	watchHub(reg, p.hub)
 	stream := &realtime.SSE{App: p.app, Hub: p.hub, Version: cfg.Version, Now: time.Now}
-	p.api = httpapi.New(p.app, httpapi.Deps{Log: log, Stream: stream.Serve})
+	api := httpapi.New(p.app, httpapi.Deps{Log: log, Stream: stream.Serve})
+	p.api = api
+	if cfg.appBase() != "/" {
+		p.compat = compat.New(cfg.Compat, p.app, compat.Deps{Log: log, Hub: p.hub, Authenticate: api.Authenticate, Anonymous: httpapi.Anonymous,
+			SetSession: httpapi.SetSession, EndSession: httpapi.EndSession, Ready: p.ready, Version: cfg.Version})
+	}
 	return p, nil
 }
 

@@ -59,7 +59,7 @@ export function SignIn() {
       <nav className={styles.links}>
         <a href={paths.forgot}>{t("session.forgot")}</a>
         {(setup?.signup === "open" || setup?.hosting === "many") && (
-          <a href="/register">{t("session.register")}</a>
+          <a href={paths.register}>{t("session.register")}</a>
         )}
       </nav>
     </AuthPage>
