@@ -7,6 +7,8 @@ const api = process.env.GUIDEOPS_DEV_API ?? "http://localhost:8080";
 
 export default defineConfig({
   plugins: [messages(), emoji(), react()],
+  // The page names its parts from "./", and the server, which knows where the app lives, makes addresses of that.
+  base: "./",
   build: {
     target: "es2022",
     // The server embeds dist; it serves /assets as immutable because their names hold a hash.

@@ -147,3 +147,23 @@ func auditName(r *chat.Room) map[string]any {
 	}
 	return map[string]any{"name": r.Name}
 }
+
+// ClearRoom makes everything said in a channel so far disappear for all who are in it.
+func (a *App) ClearRoom(ctx context.Context, by Actor, id chat.ID) (*chat.Room, error) {
+	return write(ctx, a, by, func(tx *store.Tx) (*chat.Room, error) {
+		u, access, err := acting(tx, by, id)
+		if err != nil {
+			return nil, err
+		}
+		if err := chat.MayClearRoom(u, access); err != nil {
+			return nil, err
+		}
+		room := access.Room
+		// The number that this very change takes: what comes after it stays.
+		room.PurgedBeforeSeq = tx.Head() + 1
+		if err := tx.UpdateRoom(&room, publicKey(&room), false); err != nil {
+			return nil, err
+		}
+		return &room, audit(tx, by, "room.clear", "room", id.String(), nil)
+	})
+}

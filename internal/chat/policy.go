@@ -229,6 +229,19 @@ func MayDeleteRoom(u *User, a *Access) error {
 	return nil
 }
 
+// MayClearRoom guards the end of everything said in a channel: as for deletion,
+// and the account owner in General, too.
+func MayClearRoom(u *User, a *Access) error {
+	if a.Room.Kind == Direct {
+		return Refuse("direct_room", "A direct conversation belongs to all who are in it and is not cleared.")
+	}
+	owner := a.In && a.Member.Role == RoomOwner
+	if !owner && (u.Role != SuperAdmin || (!a.In && !publicChannel(a))) {
+		return Refuse("room_owners_only", "Only the room's owner or the account owner may clear it.")
+	}
+	return nil
+}
+
 // MayAddMembers guards adding others: everybody in a channel but guests.
 func MayAddMembers(u *User, a *Access) error {
 	switch {

@@ -142,3 +142,18 @@ func sessionCookie(secure bool, value string, seconds int) *http.Cookie {
 	}
 	return c
 }
+
+// SetSession gives a browser the session's cookie. For doors beside this one.
+func SetSession(w http.ResponseWriter, r *http.Request, token string) {
+	http.SetCookie(w, sessionCookie(https(r), token, cookieSeconds))
+}
+
+// EndSession takes the cookie away.
+func EndSession(w http.ResponseWriter, r *http.Request) {
+	http.SetCookie(w, sessionCookie(https(r), "", -1))
+}
+
+// Anonymous is who calls without a session, and whether from this very machine.
+func Anonymous(r *http.Request) (by app.Actor, onThisMachine bool) {
+	return anonymousActor(r), local(r)
+}

@@ -121,7 +121,7 @@ var attacks = map[string]attack{
 	"POST /admin/reports/{id}/resolve":                {path: "/admin/reports/{report}/resolve", body: obj{}, far: hidden, near: barred, guest: barred},
 	"PATCH /admin/workspace":                          {body: obj{"name": "Other Guides"}, near: barred, guest: barred},
 	"POST /admin/ownership":                           {body: obj{"user_id": "{ben}", "password": chattest.Password}, far: hidden, near: barred, guest: barred},
-	"POST /stream/ticket":                             {}, // everybody's own
+	"POST /stream/ticket":                             {},                                         // everybody's own
 	"GET /stream":                                     {far: hidden, near: hidden, guest: hidden}, // no live side in this server
 }
 

@@ -21,6 +21,7 @@ import (
 // Paths that are no file are screens of the app, and get its page.
 type webApp struct {
 	log   *slog.Logger
+	base  string
 	files map[string]*webFile
 }
 
@@ -36,14 +37,15 @@ type webContent struct {
 	etag        string
 }
 
-func newWebApp(dist fs.FS, log *slog.Logger) (*webApp, error) {
-	app := &webApp{log: log, files: map[string]*webFile{}}
+// base is where it lives: "/", or a path that ends with a slash.
+func newWebApp(dist fs.FS, base string, log *slog.Logger) (*webApp, error) {
+	app := &webApp{log: log, base: base, files: map[string]*webFile{}}
 	err := fs.WalkDir(dist, ".", func(name string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() || strings.HasPrefix(path.Base(name), ".") {
 			return err
 		}
-		app.files["/"+name] = &webFile{name: name, mime: contentType(name), immutable: strings.HasPrefix(name, "assets/"),
-			load: sync.OnceValues(func() (webContent, error) { return loadFile(dist, name) })}
+		app.files[name] = &webFile{name: name, mime: contentType(name), immutable: strings.HasPrefix(name, "assets/"),
+			load: sync.OnceValues(func() (webContent, error) { return loadFile(dist, name, base) })}
 		return nil
 	})
 	if err != nil {
@@ -70,10 +72,17 @@ func contentType(name string) string {
 	return "application/octet-stream"
 }
 
-func loadFile(dist fs.FS, name string) (webContent, error) {
+// page is the app's one page. It names its parts from "./"; since the address of
+// a screen may be of any depth, where the app lives is written in place of that.
+const page = "index.html"
+
+func loadFile(dist fs.FS, name, base string) (webContent, error) {
 	plain, err := fs.ReadFile(dist, name)
 	if err != nil {
 		return webContent{}, err
+	}
+	if name == page {
+		plain = bytes.ReplaceAll(plain, []byte(`"./`), []byte(`"`+base))
 	}
 	sum := sha256.Sum256(plain)
 	c := webContent{plain: plain, etag: hex.EncodeToString(sum[:12])}
@@ -100,7 +109,7 @@ func (a *webApp) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, "Only GET and HEAD work here.", http.StatusMethodNotAllowed)
 		return
 	}
-	file := a.find(r.URL.Path)
+	file := a.find(strings.TrimPrefix(r.URL.Path, a.base))
 	if file == nil {
 		a.missing(w, r)
 		return
@@ -118,14 +127,14 @@ func (a *webApp) find(p string) *webFile {
 	if f := a.files[p]; f != nil {
 		return f
 	}
-	if strings.HasPrefix(p, "/assets/") || (path.Ext(p) != "" && !strings.Contains(path.Ext(p), "@")) {
+	if strings.HasPrefix(p, "assets/") || (path.Ext(p) != "" && !strings.Contains(path.Ext(p), "@")) {
 		return nil
 	}
-	return a.files["/index.html"]
+	return a.files[page]
 }
 
 func (a *webApp) missing(w http.ResponseWriter, r *http.Request) {
-	if a.files["/index.html"] == nil {
+	if a.files[page] == nil {
 		http.Error(w, "This GuideOps was built without its web app: run `make build`. The API is under /api/v1.", http.StatusServiceUnavailable)
 		return
 	}

@@ -22,7 +22,7 @@ func builtApp(t *testing.T) *webApp {
 		"assets/app-1a2b.js":   {Data: []byte(strings.Repeat(script, 40))},
 		"icons/icon.png":       {Data: []byte("\x89PNG")},
 		".gitkeep":             {},
-	}, slog.New(slog.DiscardHandler))
+	}, "/", slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -115,7 +115,7 @@ func TestPagesOnlyRead(t *testing.T) {
 }
 
 func TestBinaryWithoutTheAppSaysSo(t *testing.T) {
-	app, err := newWebApp(fstest.MapFS{".gitkeep": {}}, slog.New(slog.DiscardHandler))
+	app, err := newWebApp(fstest.MapFS{".gitkeep": {}}, "/", slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -11,6 +11,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/guideops/guideops/internal/compat"
 )
 
 // Config is everything that can be set, by flag, environment variable or
@@ -26,6 +28,8 @@ type Config struct {
 	Setup   string `env:"GUIDEOPS_SETUP" default:"link" enum:"link,open" help:"Who may create the company on a new server from another machine: who has the link that serve prints, or anybody (open)."`
 	Signup  string `env:"GUIDEOPS_SIGNUP" default:"invite" enum:"invite,open,closed" help:"Who may join afterwards: the invited, anybody, nobody."`
 	Hosting string `env:"GUIDEOPS_HOSTING" default:"one" enum:"one,many" help:"One company, or anybody may start one (many)."`
+
+	Compat string `env:"GUIDEOPS_COMPAT" default:"off" enum:"off,v2,demo" help:"Whose old clients are served at /: those of GuideOps V2 (v2) or of the Redis chat demo (demo). The app then lives under /app/."`
 
 	SendsPerMinute int `env:"GUIDEOPS_SENDS_PER_MINUTE" default:"120" placeholder:"N" help:"Messages that one account may send in a minute, half of them at once; 0 sets no bound."`
 
@@ -144,6 +148,14 @@ func (c *Config) checkMail() error {
 		return errors.New("GUIDEOPS_MAIL_FROM must be the mail address that GuideOps sends from")
 	}
 	return nil
+}
+
+// appBase is where the web app lives.
+func (c *Config) appBase() string {
+	if c.Compat == "" || c.Compat == compat.Off {
+		return "/"
+	}
+	return "/app/"
 }
 
 // https reports whether people reach the server over https.

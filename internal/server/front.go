@@ -14,6 +14,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/guideops/guideops/internal/compat"
 	"github.com/guideops/guideops/internal/realtime/socketio"
 )
 
@@ -40,6 +41,11 @@ type front struct {
 	headers headers
 	cross   *http.CrossOriginProtection
 	metrics *metrics
+}
+
+// streams reports the requests that live for hours or wait for news. Each bounds its own writes.
+func streams(path string) bool {
+	return path == streamPath || path == compat.StreamPath || strings.HasPrefix(path, socketio.Prefix)
 }
 
 func newFront(cfg *Config, log *slog.Logger, m *metrics, next http.Handler) (*front, error) {
@@ -143,14 +149,9 @@ func plain(s string) bool {
 	return s != "" && len(s) <= 64
 }
 
-// isStream: what lives for hours or waits for news, and bounds each of its writes itself.
-func isStream(path string) bool {
-	return path == streamPath || strings.HasPrefix(path, socketio.Prefix)
-}
-
 // limitTime bounds the request, except the streams.
 func limitTime(r *http.Request) (*http.Request, context.CancelFunc) {
-	if isStream(r.URL.Path) {
+	if streams(r.URL.Path) {
 		return r, func() {}
 	}
 	ctx, cancel := context.WithTimeout(r.Context(), handlerTime)
@@ -202,7 +203,7 @@ func (f *front) finish(w *responseWriter, r *http.Request, start time.Time) {
 		status = http.StatusOK
 	}
 	took := time.Since(start)
-	if !isStream(r.URL.Path) {
+	if !streams(r.URL.Path) {
 		f.metrics.request(status, took)
 	}
 	f.logRequest(r, status, took)

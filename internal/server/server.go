@@ -10,6 +10,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"net/url"
 	"os"
 	"runtime/debug"
 	"strings"
@@ -76,7 +77,7 @@ type running struct {
 }
 
 func (s *running) listen(ctx context.Context, m *metrics) error {
-	app, err := newWebApp(subDist(), s.log)
+	app, err := newWebApp(subDist(), s.cfg.appBase(), s.log)
 	if err != nil {
 		return err
 	}
@@ -111,15 +112,34 @@ func (s *running) routes(app http.Handler, m *metrics) http.Handler {
 	mux.HandleFunc("GET /readyz", s.readyz)
 	mux.Handle("GET /metrics", m.handler(s.cfg.MetricsToken))
 	mux.Handle(socketio.Prefix, s.parts.sockets)
-	mux.Handle("/", app)
-	api := s.parts.api
+	mux.Handle(s.cfg.appBase(), app)
+	if s.cfg.appBase() != "/" {
+		mux.HandleFunc("/", s.toApp)
+	}
+	api, old := s.parts.api, s.parts.compat
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if isAPI(r.URL.Path) {
+		switch {
+		case old != nil && old.Takes(r):
+			old.ServeHTTP(w, r)
+		case isAPI(r.URL.Path):
 			api.ServeHTTP(w, r)
-			return
+		default:
+			mux.ServeHTTP(w, r)
 		}
-		mux.ServeHTTP(w, r)
 	})
+}
+
+// toApp leads from the addresses that the app has where no predecessor's routes
+// are at /, as mails, QR codes and bookmarks hold them, to where it lives now.
+// What stands behind a # the browser takes along.
+func (s *running) toApp(w http.ResponseWriter, r *http.Request) {
+	if r.Method != http.MethodGet && r.Method != http.MethodHead {
+		writeProblem(w, http.StatusNotFound, "no_such_route", "There is nothing at this address. The routes are listed at /api/docs.")
+		return
+	}
+	to := url.URL{Path: s.cfg.appBase() + strings.TrimLeft(r.URL.Path, "/"), RawQuery: r.URL.RawQuery}
+	w.Header().Set("Cache-Control", "no-store")
+	http.Redirect(w, r, to.String(), http.StatusTemporaryRedirect)
 }
 
 // readyz says whether this server should get requests: the database answers

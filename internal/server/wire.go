@@ -14,6 +14,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 
 	"github.com/guideops/guideops/internal/app"
+	"github.com/guideops/guideops/internal/compat"
 	"github.com/guideops/guideops/internal/httpapi"
 	"github.com/guideops/guideops/internal/live"
 	"github.com/guideops/guideops/internal/realtime"
@@ -29,6 +30,7 @@ type parts struct {
 	hub      *live.Hub
 	api      http.Handler // everything under /api
 	sockets  *socketio.Server
+	compat   *compat.Handler // routes of a predecessor, or nil
 	setupKey string
 	working  sync.WaitGroup // run; the record stays open until it is done
 }
@@ -49,8 +51,13 @@ func wire(ctx context.Context, cfg *Config, log *slog.Logger, reg *prometheus.Re
 	p.hub = p.app.GoLive()
 	watchHub(reg, p.hub)
 	stream := &realtime.SSE{App: p.app, Hub: p.hub, Version: cfg.Version, Now: time.Now}
-	p.api = httpapi.New(p.app, httpapi.Deps{Log: log, Stream: stream.Serve})
 	p.sockets = socketio.New(socketio.Config{App: p.app, Hub: p.hub, Version: cfg.Version, Now: time.Now, Log: log, Token: httpapi.Token})
+	api := httpapi.New(p.app, httpapi.Deps{Log: log, Stream: stream.Serve})
+	p.api = api
+	if cfg.appBase() != "/" {
+		p.compat = compat.New(cfg.Compat, p.app, compat.Deps{Log: log, Hub: p.hub, Authenticate: api.Authenticate, Anonymous: httpapi.Anonymous,
+			SetSession: httpapi.SetSession, EndSession: httpapi.EndSession, Ready: p.ready, Version: cfg.Version})
+	}
 	return p, nil
 }
 

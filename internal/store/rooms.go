@@ -43,8 +43,8 @@ func (tx *Tx) UpdateRoom(r *chat.Room, nameKey string, toAll bool) error {
 	}
 	r.ChangeSeq = tx.Append(chat.ChangeRoom, int64(r.ID), audience, 0)
 	_, err := tx.Exec(`UPDATE rooms SET visibility = $1, name = $2, name_key = $3, topic = $4, posting = $5, history = $6,
-		archived_ms = $7, deleted_ms = $8, change_seq = $9 WHERE id = $10 AND workspace_id = $11`,
-		r.Visibility, r.Name, keyArg(nameKey), r.Topic, r.Posting, r.History, r.ArchivedMS, r.DeletedMS, r.ChangeSeq,
+		archived_ms = $7, deleted_ms = $8, purged_before_seq = $9, change_seq = $10 WHERE id = $11 AND workspace_id = $12`,
+		r.Visibility, r.Name, keyArg(nameKey), r.Topic, r.Posting, r.History, r.ArchivedMS, r.DeletedMS, r.PurgedBeforeSeq, r.ChangeSeq,
 		int64(r.ID), int64(tx.ws))
 	return err
 }

@@ -8,7 +8,7 @@ import { gzipSync } from "node:zlib";
 const BUDGET = 115 * 1024;
 const dist = join(dirname(fileURLToPath(import.meta.url)), "../dist");
 const html = readFileSync(join(dist, "index.html"), "utf8");
-const queue = [...html.matchAll(/(?:src|href)="\/([^"]+\.js)"/g)].map((m) => m[1]);
+const queue = [...html.matchAll(/(?:src|href)="\.\/([^"]+\.js)"/g)].map((m) => m[1]);
 const seen = new Set();
 let total = 0;
 

@@ -3,7 +3,7 @@ import { Suspense, useEffect } from "react";
 import type { Client } from "../core/client";
 import { $locale } from "../locales/t";
 import { ClientProvider, useClient } from "../shared/client";
-import { paths } from "../shared/paths";
+import { paths, within } from "../shared/paths";
 import { useLocation } from "../shared/router";
 import { ToastProvider } from "../ui/Toast";
 import { Failure } from "./Failure";
@@ -36,13 +36,13 @@ function Door() {
   const inside = session.state === "signed_in";
   const done =
     inside &&
-    /^\/(signin|register|forgot|setup|join)\b/.test(location) &&
+    /^\/(signin|register|forgot|setup|join)\b/.test(within(location)) &&
     !(session.expired && location === paths.signIn);
   useEffect(() => {
-    if (done) go(location.startsWith("/join") ? paths.general : paths.chats, { replace: true });
+    if (done) go(within(location).startsWith("/join") ? paths.general : paths.chats, { replace: true });
   }, [done, go, location]);
   if (session.state === "loading" || done) return <Splash />;
-  const byMail = /^\/(reset|confirm)\//.test(location);
+  const byMail = /^\/(reset|confirm)\//.test(within(location));
   const again = inside && session.expired && location === paths.signIn;
   if (session.state === "signed_out" || byMail || again) return <SignedOut />;
   return <Shell me={session.me} expired={session.expired} />;

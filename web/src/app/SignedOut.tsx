@@ -5,7 +5,7 @@ import { Confirm, Forgot, Reset } from "../features/session/Recover";
 import { FirstRun, OpenSignUp } from "../features/session/Register";
 import { SignIn } from "../features/session/SignIn";
 import { useClient } from "../shared/client";
-import { paths } from "../shared/paths";
+import { paths, within } from "../shared/paths";
 import { useLocation } from "../shared/router";
 import { Splash } from "./Splash";
 
@@ -18,7 +18,7 @@ export default function SignedOut() {
   useEffect(() => {
     client.session.loadSetup().catch(() => setUnreachable(true));
   }, [client]);
-  const [, first, second = ""] = location.split("/");
+  const [, first, second = ""] = within(location).split("/");
   if (first === "join") return <Join code={second} />;
   if (first === "reset") return <Reset token={second} />;
   if (first === "confirm") return <Confirm token={second} />;

@@ -1,3 +1,5 @@
+import { within } from "../shared/paths";
+
 /** What an address shows, in the two panes beside the rooms. */
 export type Pane = {
   name: string;
@@ -12,7 +14,8 @@ export type Pane = {
 const ROOTS = ["chats", "search", "you"];
 
 export function paneFor(location: string): Pane {
-  const [first = "", second, third, fourth] = location.split("?")[0]?.split("/").filter(Boolean) ?? [];
+  const [first = "", second, third, fourth] =
+    within(location).split("?")[0]?.split("/").filter(Boolean) ?? [];
   if (first === "rooms" && second) {
     if (third === "details") return { name: "room", roomId: second, details: "room", root: false };
     if (third === "thread" && fourth)
