@@ -36,8 +36,9 @@ var floors = []floor{
 	{"internal/push", []string{"internal/chat"}, "", "one technology each"},
 	{"internal/assistant", []string{"internal/chat"}, "", "one technology each"},
 	{"internal/jobs", []string{"internal/chat"}, "", "one technology each"},
+	{"internal/importing", []string{"internal/chat"}, "", "reads the formats of other chats; what it gives is judged by the verb that takes it"},
 
-	{"internal/app", []string{"internal/chat", "internal/search", "internal/geo", "internal/store", "internal/live", "internal/media", "internal/push", "internal/assistant", "internal/jobs"}, "",
+	{"internal/app", []string{"internal/chat", "internal/search", "internal/geo", "internal/store", "internal/live", "internal/media", "internal/push", "internal/assistant", "internal/jobs", "internal/importing"}, "",
 		"verbs use the materials; they know no protocol, so that every door, job and bot says the same"},
 
 	{"internal/httpapi/...", []string{"internal/chat", "internal/app", "internal/live", "internal/httpapi/..."}, "", "a door decodes, calls a verb and encodes: past the verbs, to the record, it must not reach"},
@@ -46,7 +47,7 @@ var floors = []floor{
 
 	{"internal/demo", []string{"internal/chat", "internal/app"}, "", "plays a company through the verbs, as its people would; like a door it has no way to the record"},
 
-	{"internal/server", []string{"internal/demo", "internal/chat", "internal/store", "internal/live", "internal/media", "internal/push", "internal/assistant", "internal/jobs", "internal/app", "internal/httpapi", "internal/realtime/...", "internal/compat", "web"}, "",
+	{"internal/server", []string{"internal/demo", "internal/chat", "internal/store", "internal/live", "internal/media", "internal/push", "internal/assistant", "internal/jobs", "internal/importing", "internal/app", "internal/httpapi", "internal/realtime/...", "internal/compat", "web"}, "",
 		"the roof wires everything; nothing imports it but the command"},
 	{"web", nil, "std", "carries the built web app, nothing else"},
 	{"cmd/guideops", []string{"internal/server"}, "", "flags and subcommands; what they do is the roof's"},

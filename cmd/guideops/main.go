@@ -25,6 +25,7 @@ type cli struct {
 	Restore restoreCmd `cmd:"" help:"Put a backup in place; the server must not run."`
 	Check   checkCmd   `cmd:"" help:"Look for anything wrong with the data; exit code 1 says that there is."`
 	Epoch   epochCmd   `cmd:"" help:"After a recovery to a point in time or a failover of the database."`
+	Import  importCmd  `cmd:"" help:"Move in from another chat; again to go on or to catch up."`
 	User    userCmd    `cmd:"" help:"Look after accounts, also while the server runs."`
 	Demo    demoCmd    `cmd:"" help:"Fill an empty server with a believable company."`
 	Version versionCmd `cmd:"" help:"Print the version."`

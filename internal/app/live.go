@@ -22,6 +22,13 @@ func (a *App) GoLive() *live.Hub {
 
 // hubRead reads the feed for the hub.
 func (a *App) hubRead(ctx context.Context, ws chat.ID, since int64, limit int) ([]chat.Change, int64, error) {
+	feed, err := a.store.Feed(ctx, ws)
+	if err != nil {
+		return nil, since, err
+	}
+	if since < feed.Floor {
+		return nil, feed.Floor, live.ErrBelowFloor
+	}
 	entries, err := a.store.Entries(ctx, ws, since, limit)
 	if err != nil || len(entries) == 0 {
 		return nil, since, err
@@ -73,7 +80,7 @@ func (a *App) newest(ctx context.Context, ws, room chat.ID, limit int, from int6
 		return nil, false, false, nil
 	}
 	return a.live.Newest(ctx, ws, room, limit, from, func(n int) ([]live.Encoded, bool, error) {
-		h, err := a.store.History(ctx, room, store.Page{Limit: n})
+		h, err := a.store.History(ctx, room, store.Page{Limit: n, FromSeq: chat.FirstSeq})
 		if err != nil {
 			return nil, false, err
 		}

@@ -10,6 +10,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/alexedwards/argon2id"
+	"golang.org/x/crypto/bcrypt"
 
 	"github.com/guideops/guideops/internal/chat"
 )
@@ -76,10 +77,26 @@ func (p *passwords) matches(ctx context.Context, password, hash string) (bool, e
 		return false, err
 	}
 	defer func() { <-p.slots }()
+	if isOld(hash) {
+		// A wrong password and a broken hash are the same to who signs in.
+		return bcrypt.CompareHashAndPassword([]byte(hash), []byte(password)) == nil, nil
+	}
 	if hash == "" {
 		hash = p.dummy
 	}
 	return argon2id.ComparePasswordAndHash(password, hash)
+}
+
+// isOld recognises a hash that was imported: at the next sign-in ours takes its place.
+func isOld(hash string) bool { return strings.HasPrefix(hash, "$2") }
+
+// maxCost bounds how long checking an imported hash takes: a second or so.
+const maxCost = 14
+
+// importable reports whether a foreign hash is one that matches can check.
+func importable(hash string) bool {
+	cost, err := bcrypt.Cost([]byte(hash))
+	return err == nil && cost <= maxCost
 }
 
 // check refuses passwords that are guessed first.

@@ -33,6 +33,17 @@ type newPerson struct {
 // insertPerson makes the account, its contact, and lets everybody but guests
 // into General. A guest gets an end.
 func insertPerson(tx *store.Tx, p *newPerson) error {
+	if err := insertAccount(tx, p); err != nil {
+		return err
+	}
+	if room, ok := general(tx.Dir()); ok && p.User.Role != chat.Guest {
+		return enterRoom(tx, room.ID, p.User.ID, chat.RoomMember, joined(p.User.ID), p.User.ID)
+	}
+	return nil
+}
+
+// insertAccount makes the account alone.
+func insertAccount(tx *store.Tx, p *newPerson) error {
 	key := emailKey(p.Email)
 	if key != "" {
 		owner, err := tx.EmailOwner(key)
@@ -51,13 +62,7 @@ func insertPerson(tx *store.Tx, p *newPerson) error {
 	if err := tx.InsertUser(&p.User, p.PasswordHash); err != nil {
 		return err
 	}
-	if err := tx.PutContact(&chat.Contact{UserID: p.User.ID, Phone: p.Phone, Email: p.Email}, key, p.ConfirmedMS); err != nil {
-		return err
-	}
-	if room, ok := general(tx.Dir()); ok && p.User.Role != chat.Guest {
-		return enterRoom(tx, room.ID, p.User.ID, chat.RoomMember, joined(p.User.ID), p.User.ID)
-	}
-	return nil
+	return tx.PutContact(&chat.Contact{UserID: p.User.ID, Phone: p.Phone, Email: p.Email}, key, p.ConfirmedMS)
 }
 
 func joined(user chat.ID) *chat.Info {
@@ -67,7 +72,10 @@ func joined(user chat.ID) *chat.Info {
 // freeLogin makes a login of the mail address or the name: anna, anna2 …
 func freeLogin(tx *store.Tx, p *newPerson) (string, error) {
 	base, _, _ := strings.Cut(p.Email, "@")
-	if base = loginOf(base); base == "" {
+	if base = loginOf(base); p.User.Login != "" {
+		base = p.User.Login // imported: as he is used to
+	}
+	if base == "" {
 		base = loginOf(p.User.FirstName)
 	}
 	if base == "" {

@@ -177,31 +177,36 @@ func (a *App) foundCompany(ctx context.Context, by Actor, in Registration, p *ne
 
 // found runs in the transaction that makes the company. It may run twice, so p is a copy.
 func (a *App) found(tx *store.Tx, by Actor, p newPerson, device string, first bool) (*SignedIn, error) {
-	if first && a.hosting() == HostingOne {
-		mine, err := tx.Claim("first_company", tx.Workspace().String())
-		if err != nil {
-			return nil, err
-		}
-		if !mine {
-			return nil, chat.Clash("already_set_up", "Somebody has just created the company. Ask for an invitation.")
-		}
-	}
-	p.User.Role = chat.SuperAdmin
-	if err := insertPerson(tx, &p); err != nil {
-		return nil, err
-	}
-	room, err := createGeneral(tx, p.User.ID)
-	if err != nil {
-		return nil, err
-	}
-	if err := enterRoom(tx, room.ID, p.User.ID, chat.RoomOwner, &chat.Info{Event: "created"}, p.User.ID); err != nil {
-		return nil, err
-	}
-	by.User = p.User.ID
-	if err := auditUser(tx, by, "workspace.create", p.User.ID, nil); err != nil {
+	if err := a.foundWith(tx, by, &p, first); err != nil {
 		return nil, err
 	}
 	return openSession(tx, &p.User, device)
+}
+
+// foundWith fills a new company: its owner, and General with him in it.
+func (a *App) foundWith(tx *store.Tx, by Actor, p *newPerson, first bool) error {
+	if first && a.hosting() == HostingOne {
+		mine, err := tx.Claim("first_company", tx.Workspace().String())
+		if err != nil {
+			return err
+		}
+		if !mine {
+			return chat.Clash("already_set_up", "Somebody has just created the company. Ask for an invitation.")
+		}
+	}
+	p.User.Role = chat.SuperAdmin
+	if err := insertPerson(tx, p); err != nil {
+		return err
+	}
+	room, err := createGeneral(tx, p.User.ID)
+	if err != nil {
+		return err
+	}
+	if err := enterRoom(tx, room.ID, p.User.ID, chat.RoomOwner, &chat.Info{Event: "created"}, p.User.ID); err != nil {
+		return err
+	}
+	by.User = p.User.ID
+	return auditUser(tx, by, "workspace.create", p.User.ID, nil)
 }
 
 // joinOpenly joins a company without an invite, where it allows that.

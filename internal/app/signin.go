@@ -56,6 +56,9 @@ func (a *App) SignIn(ctx context.Context, by Actor, in SignIn) (*SignedIn, error
 		return nil, errCredentials()
 	case 1:
 		success()
+		if err := a.renewHash(ctx, matching[0], in.Password); err != nil {
+			return nil, err
+		}
 		return a.startSession(ctx, Actor{Workspace: matching[0].Workspace, User: matching[0].User, IP: by.IP}, in.Device)
 	}
 	success()
@@ -65,6 +68,24 @@ func (a *App) SignIn(ctx context.Context, by Actor, in SignIn) (*SignedIn, error
 	}
 	return nil, &chat.Error{Kind: chat.Conflict, Code: "choose_workspace", Message: "You belong to several companies. Choose one.",
 		Data: map[string]any{"workspaces": choices}}
+}
+
+// renewHash replaces an imported hash by one of ours, now that the password is known.
+func (a *App) renewHash(ctx context.Context, c store.Credential, password string) error {
+	if !isOld(c.PasswordHash) {
+		return nil
+	}
+	hash, err := a.passwords.hash(ctx, password)
+	if err != nil {
+		return err
+	}
+	return a.store.Write(ctx, c.Workspace, func(tx *store.Tx) error {
+		now, err := tx.PasswordHash(c.User)
+		if err != nil || now != c.PasswordHash {
+			return err // chosen anew meanwhile
+		}
+		return tx.SetPassword(c.User, hash)
+	})
 }
 
 // matching gives the accounts whose password this is.

@@ -276,7 +276,7 @@ func (d *Directory) roomVerdict(e Entry, u *User) Verdict {
 // historyFrom: does this member see the message numbered seq?
 func (d *Directory) historyFrom(room ID, m *Member, seq int64) bool {
 	r := d.rooms[room]
-	if seq < r.PurgedBeforeSeq {
+	if seq < r.FirstSeq() {
 		return false
 	}
 	return r.History != HistoryFromJoining || seq >= m.JoinedSeq
@@ -320,7 +320,7 @@ func (d *Directory) See(room, user ID) (Access, bool) {
 	if r == nil || u == nil || r.DeletedMS != 0 {
 		return Access{}, false
 	}
-	a := Access{Room: r.Room, FromSeq: r.PurgedBeforeSeq}
+	a := Access{Room: r.Room, FromSeq: r.FirstSeq()}
 	if m := d.present(room, user); m != nil {
 		a.Member, a.In = *m, true
 		if r.History == HistoryFromJoining && m.JoinedSeq > a.FromSeq {

@@ -66,7 +66,7 @@ func TestWhoSeesARoomAndFromWhere(t *testing.T) {
 		sees, in   bool
 		from       int64
 	}{
-		{open, outsider, true, false, 0}, {open, guest, false, false, 0}, {open, member, true, true, 0},
+		{open, outsider, true, false, FirstSeq}, {open, guest, false, false, 0}, {open, member, true, true, FirstSeq},
 		{private, outsider, false, false, 0}, {private, owner, false, false, 0}, {private, gone, false, false, 0},
 		{late, member, true, true, 100}, {deleted, member, false, false, 0}, {99, member, false, false, 0}, {open, 99, false, false, 0},
 	} {

@@ -109,6 +109,15 @@ type Room struct {
 	ChangeSeq       int64  `json:"change_seq"`
 }
 
+// FirstSeq is the first number of the room that is still shown. 0 purged
+// nothing: it must not hide imported history, whose numbers are negative.
+func (r *Room) FirstSeq() int64 {
+	if r.PurgedBeforeSeq == 0 {
+		return FirstSeq
+	}
+	return r.PurgedBeforeSeq
+}
+
 // Roles in a room.
 const (
 	RoomOwner  = "owner"

@@ -2,6 +2,7 @@ package live
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"runtime"
 	"sync"
@@ -14,7 +15,8 @@ import (
 // Config is what the hub needs of the world.
 type Config struct {
 	// Read gives the changes after since, at most limit entries of the feed, and
-	// the number up to which it has looked.
+	// the number up to which it has looked. Where since lies below the floor of
+	// the feed, it gives the floor and ErrBelowFloor.
 	Read func(ctx context.Context, ws chat.ID, since int64, limit int) (changes []chat.Change, scanned int64, err error)
 	// Head gives the last committed number, Directory who is who up to at least seq.
 	Head      func(ctx context.Context, ws chat.ID) (int64, error)
@@ -39,6 +41,9 @@ const (
 	// idleFor: a workspace without connections is forgotten after this long.
 	idleFor = 10 * time.Minute
 )
+
+// ErrBelowFloor says that the feed begins later than asked: what came before is not told any more.
+var ErrBelowFloor = errors.New("below the floor of the feed")
 
 // Hub is the live side of one node.
 type Hub struct {

@@ -97,6 +97,13 @@ func (r *recent) page(room chat.ID, limit int, from int64) (msgs []Encoded, more
 	return append(make([]Encoded, 0, limit), m.msgs[i:]...), more, true
 }
 
+// forget drops all rooms; those that are being read are not kept either.
+func (r *recent) forget() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	clear(r.rooms)
+}
+
 // begin marks a room as being read: changes that come meanwhile are kept for it.
 func (r *recent) begin(room chat.ID) {
 	r.mu.Lock()

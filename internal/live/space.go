@@ -2,6 +2,7 @@ package live
 
 import (
 	"context"
+	"errors"
 	"sort"
 	"strconv"
 	"sync"
@@ -143,6 +144,10 @@ func (sp *space) readTo(ctx context.Context, target int64) error {
 			return err
 		}
 		changes, scanned, err := sp.hub.cfg.Read(ctx, sp.id, since, readEntries)
+		if errors.Is(err, ErrBelowFloor) && scanned > since {
+			sp.beginAt(scanned)
+			continue
+		}
 		if err != nil {
 			return err
 		}
@@ -161,6 +166,19 @@ func (sp *space) readTo(ctx context.Context, target int64) error {
 			return nil // the floor rose over what we wanted: nothing to read there
 		}
 	}
+}
+
+// beginAt goes on at a floor that has risen: history was imported, and no
+// device may come past the floor without beginning anew. So every stream ends
+// before the head moves.
+func (sp *space) beginAt(floor int64) {
+	sp.closeWhere(func(*Conn) bool { return true }, resyncFrame())
+	sp.mu.Lock()
+	sp.first += int64(len(sp.frames))
+	sp.frames, sp.bytes = nil, 0
+	sp.from, sp.head, sp.target = floor, floor, max(sp.target, floor)
+	sp.mu.Unlock()
+	sp.recent.forget()
 }
 
 func (sp *space) noteRecent(c chat.Change) {

@@ -29,7 +29,7 @@ import (
 // one engine (commit_groups) and what goose keeps of the schema.
 var backupTables = [...]string{"meta", "workspaces", "heads", "feed", "users", "contacts", "avatars", "rooms", "members",
 	"room_states", "messages", "revisions", "reactions", "mentions", "thread_states", "drafts", "saved", "notices",
-	"sessions", "invites", "tokens", "audit", "reports", "idempotency", "jobs", "daily_messages", "daily_people"}
+	"sessions", "invites", "tokens", "audit", "reports", "idempotency", "jobs", "daily_messages", "daily_people", "imports"}
 
 const partSize = 1 << 20
 

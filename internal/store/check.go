@@ -125,7 +125,7 @@ func orphanRules() []rule {
 		rules = append(rules, rule{"row of " + table + " without its " + owner,
 			`SELECT CAST(` + firstColumn(table) + ` AS TEXT) AS what FROM ` + table + ` t WHERE NOT EXISTS (SELECT 1 FROM ` + on + `)`})
 	}
-	for _, table := range []string{"heads", "feed", "users", "rooms", "invites", "audit", "jobs", "daily_messages"} {
+	for _, table := range []string{"heads", "feed", "users", "rooms", "invites", "audit", "jobs", "daily_messages", "imports"} {
 		orphan(table, "workspace", `workspaces w WHERE w.id = t.workspace_id`)
 	}
 	for _, table := range []string{"contacts", "members", "room_states", "thread_states", "notices", "sessions", "avatars", "daily_people"} {
@@ -155,7 +155,7 @@ func orphanRules() []rule {
 // firstColumn is what names a row of the table best.
 func firstColumn(table string) string {
 	switch table {
-	case "heads", "feed", "daily_messages", "daily_people":
+	case "heads", "feed", "daily_messages", "daily_people", "imports":
 		return "t.workspace_id"
 	case "contacts", "avatars", "thread_states", "room_states":
 		return "t.user_id"

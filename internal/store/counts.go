@@ -23,7 +23,8 @@ type Counts struct {
 // much the room holds; without ORDER BY, PostgreSQL would collect all of it
 // before the limit. Unread are messages behind the reading mark or from the
 // "mark unread" on, and never what came before he joined. Mentions in threads
-// are read in their thread: threadMentionsSQL counts those.
+// are read in their thread: threadMentionsSQL counts those. Imported history is
+// older than every membership, so it is unread for nobody who does not mark it.
 const countsSQL = `
 SELECT v.room_id,
   (SELECT count(*) FROM (SELECT 1 FROM messages m WHERE m.room_id = v.room_id AND m.seq >= v.from_seq AND m.author_id <> v.user_id
@@ -34,17 +35,18 @@ SELECT v.room_id,
   (SELECT m.seq FROM messages m WHERE m.room_id = v.room_id AND m.seq >= v.purged ORDER BY m.seq DESC LIMIT 1),
   (SELECT m.ts_ms FROM messages m WHERE m.room_id = v.room_id AND m.seq >= v.purged ORDER BY m.seq DESC LIMIT 1)
 FROM (
-  SELECT b.room_id, b.user_id, b.joined_seq, r.purged_before_seq AS purged,
+  SELECT b.room_id, b.user_id, b.joined_seq, r.purged,
     CASE
-      WHEN s.unread_from_seq <> 0 AND s.unread_from_seq <= s.read_seq
+      WHEN s.unread_from_seq <> 0 AND (s.unread_from_seq <= s.read_seq OR s.unread_from_seq < b.joined_seq)
         THEN CASE WHEN r.history = 'from_joining' AND b.joined_seq > s.unread_from_seq THEN b.joined_seq
-          WHEN r.purged_before_seq > s.unread_from_seq THEN r.purged_before_seq ELSE s.unread_from_seq END
-      WHEN COALESCE(s.read_seq, 0) >= b.joined_seq AND s.read_seq >= r.purged_before_seq THEN s.read_seq + 1
-      WHEN r.purged_before_seq > b.joined_seq THEN r.purged_before_seq
+          WHEN r.purged > s.unread_from_seq THEN r.purged ELSE s.unread_from_seq END
+      WHEN COALESCE(s.read_seq, 0) >= b.joined_seq AND s.read_seq >= r.purged THEN s.read_seq + 1
+      WHEN r.purged > b.joined_seq THEN r.purged
       ELSE b.joined_seq
     END AS from_seq
   FROM members b
-  JOIN rooms r ON r.id = b.room_id AND r.deleted_ms = 0
+  JOIN (SELECT id, history, CASE WHEN purged_before_seq = 0 THEN -9007199254740991 ELSE purged_before_seq END AS purged
+    FROM rooms WHERE deleted_ms = 0) r ON r.id = b.room_id
   LEFT JOIN room_states s ON s.user_id = b.user_id AND s.room_id = b.room_id
   WHERE b.user_id = $1 AND b.left_ms = 0`
 
@@ -56,12 +58,12 @@ const threadMentionsSQL = `
 SELECT v.room_id, CAST(SUM(v.mentioned) AS BIGINT) FROM (
   SELECT t.room_id, (SELECT count(*) FROM (SELECT 1 FROM messages m WHERE m.thread_id = t.thread_id AND m.seq > t.read_seq
       AND (SELECT n.seq FROM mentions n WHERE n.user_id = t.user_id AND n.room_id = m.room_id AND n.seq = m.seq
-        AND n.seq >= b.joined_seq AND n.seq >= r.purged_before_seq) IS NOT NULL
+        AND n.seq >= b.joined_seq AND (r.purged_before_seq = 0 OR n.seq >= r.purged_before_seq)) IS NOT NULL
       ORDER BY m.seq LIMIT 1000) unread) AS mentioned
   FROM thread_states t
   JOIN members b ON b.room_id = t.room_id AND b.user_id = t.user_id AND b.left_ms = 0
   JOIN rooms r ON r.id = t.room_id AND r.deleted_ms = 0
-  WHERE t.user_id = $1 AND t.root_seq >= r.purged_before_seq
+  WHERE t.user_id = $1 AND (r.purged_before_seq = 0 OR t.root_seq >= r.purged_before_seq)
     AND (r.history <> 'from_joining' OR t.root_seq >= b.joined_seq)`
 
 // Counts counts what is unread in all rooms of a person.

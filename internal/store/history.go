@@ -14,7 +14,7 @@ import (
 type Page struct {
 	Before, After, Around int64
 	Limit                 int
-	FromSeq               int64 // nothing below is shown
+	FromSeq               int64 // nothing below is shown; chat.FirstSeq shows all
 }
 
 // History is a page of messages, ascending by seq.

@@ -1,6 +1,8 @@
 package store
 
 import (
+	"math"
+
 	"github.com/guideops/guideops/internal/chat"
 )
 
@@ -66,7 +68,7 @@ func (tx *Tx) rootOf(m *chat.Message) (reference, error) {
 	if root, ok := found[m.ThreadID]; ok {
 		return root, err
 	}
-	return reference{room: m.RoomID}, err // purged: its seq is below whatever anybody sees
+	return reference{room: m.RoomID, seq: math.MinInt64}, err // purged: its seq is below whatever anybody sees
 }
 
 // mentionAgain replaces whom an edited message mentions; those named in a reply follow its thread.

@@ -315,7 +315,7 @@ func (tx *Tx) Info(room, actor chat.ID, id chat.UUID, info chat.Info) error {
 func messageArgs(ws chat.ID, m *chat.Message, deviceMS, hash int64) []any {
 	return []any{int64(m.RoomID), m.Seq, int64(ws), m.ChangeSeq, m.ID[:], int64(m.AuthorID), m.Kind, m.Text,
 		hash, m.TSMS, m.ComposedMS, deviceMS, nullable(m.Lat), nullable(m.Long), m.AccuracyM, nullable(m.AltitudeM),
-		m.CapturedMS, uuidArg(m.ThreadID), uuidArg(m.ReplyTo), strings.Join(m.Mentions, ","), infoText(m.Info), ""}
+		m.CapturedMS, uuidArg(m.ThreadID), uuidArg(m.ReplyTo), strings.Join(m.Mentions, ","), infoText(m.Info), reactionsText(m.Reactions)}
 }
 
 func infoText(i *chat.Info) string {
@@ -368,7 +368,7 @@ func (tx *Tx) threadGrew(m *chat.Message, root reference) error {
 }
 
 // follow lets a person follow a thread, unless he already has a state of it
-// (who stopped following stays so).
+// (who stopped following stays so). What was imported of the thread is read.
 func (tx *Tx) follow(thread chat.UUID, room chat.ID, rootSeq int64, user chat.ID) error {
 	var n int
 	if err := tx.Scan(`SELECT count(*) FROM thread_states WHERE user_id = $1 AND thread_id = $2`,
@@ -377,6 +377,6 @@ func (tx *Tx) follow(thread chat.UUID, room chat.ID, rootSeq int64, user chat.ID
 	}
 	seq := tx.Append(chat.ChangeThreadState, rootSeq, room, user)
 	_, err := tx.Exec(`INSERT INTO thread_states (user_id, thread_id, workspace_id, room_id, root_seq, read_seq, following, change_seq)
-		VALUES ($1, $2, $3, $4, $5, $6, 1, $7)`, int64(user), thread[:], int64(tx.ws), int64(room), rootSeq, rootSeq, seq)
+		VALUES ($1, $2, $3, $4, $5, $6, 1, $7)`, int64(user), thread[:], int64(tx.ws), int64(room), rootSeq, max(rootSeq, 0), seq)
 	return err
 }

@@ -9,6 +9,9 @@ import (
 
 // Replies reads the replies of a thread after a seq, ascending, and whether there are more.
 func (s *Store) Replies(ctx context.Context, root *chat.Message, after, from int64, limit int) ([]*chat.Message, bool, error) {
+	if after == 0 {
+		after = from - 1 // from the beginning, which may be imported history
+	}
 	ms, err := loadMessages(ctx, s.read, `WHERE thread_id = $1 AND seq > $2 AND seq >= $3 AND room_id = $4 ORDER BY seq LIMIT $5`,
 		root.ID[:], after, from, root.RoomID, limit+1)
 	if err != nil || len(ms) <= limit {
@@ -87,7 +90,7 @@ func (s *Store) Threads(ctx context.Context, user chat.ID, limit int) ([]*Thread
 const followed = `SELECT t.room_id, t.root_seq FROM thread_states t
 	JOIN members b ON b.room_id = t.room_id AND b.user_id = t.user_id AND b.left_ms = 0
 	JOIN rooms r ON r.id = t.room_id AND r.deleted_ms = 0
-	WHERE t.user_id = $1 AND t.following = 1 AND t.root_seq >= r.purged_before_seq
+	WHERE t.user_id = $1 AND t.following = 1 AND (r.purged_before_seq = 0 OR t.root_seq >= r.purged_before_seq)
 	AND (r.history <> 'from_joining' OR t.root_seq >= b.joined_seq)`
 
 // threadCounts counts the unread replies of others in the threads of a person.
