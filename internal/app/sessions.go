@@ -87,14 +87,24 @@ func (a *App) FlushSeen(ctx context.Context) error {
 	return nil
 }
 
-const housekeepEvery = time.Minute
+const (
+	housekeepEvery = time.Minute
+	// refreshEvery bounds how long a right that another process has ended goes on here.
+	refreshEvery = 2 * time.Second
+)
 
 // RunHousekeeping does what has to be done now and then, until ctx ends.
 func (a *App) RunHousekeeping(ctx context.Context) error {
 	tick := time.NewTicker(housekeepEvery)
 	defer tick.Stop()
+	fresh := time.NewTicker(refreshEvery)
+	defer fresh.Stop()
 	for {
 		select {
+		case <-fresh.C:
+			if err := a.store.Refresh(ctx); err != nil && ctx.Err() == nil {
+				a.log.Warn("look for what other servers have committed", "err", err)
+			}
 		case <-ctx.Done():
 			// What was noted last counts too; the store is still open.
 			return a.FlushSeen(context.WithoutCancel(ctx))

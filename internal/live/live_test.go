@@ -10,6 +10,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -297,6 +298,26 @@ func TestARemovedMemberAndAnEndedSessionFallSilent(t *testing.T) {
 		if event == "message" {
 			t.Fatalf("the removed member got message %d", id)
 		}
+	}
+}
+
+func TestWhatWasReadPastTheTargetIsJudgedByItsOwnRights(t *testing.T) {
+	rec := newRecord()
+	var known atomic.Int64
+	cfg := rec.config()
+	cfg.Directory = func(_ context.Context, _ chat.ID, seq int64) (*chat.Directory, error) {
+		known.Store(max(known.Load(), seq))
+		return rec.dir, nil
+	}
+	h := New(cfg)
+	t.Cleanup(h.Close)
+	r := listen(t, h, ben, 1, 0)
+	_, first, _ := rec.add(1)
+	rec.add(2) // another node commits on before we have read what it rang for
+	h.Ring(testWS, first, first, nil)
+	r.messages(t, 0, 3)
+	if got := known.Load(); got < 3 {
+		t.Fatalf("frames up to 3 were handed out by the rights of %d", got)
 	}
 }
 

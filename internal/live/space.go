@@ -139,16 +139,17 @@ func (sp *space) readTo(ctx context.Context, target int64) error {
 		if since >= target {
 			return nil
 		}
-		// Rights first: a frame must not be judged by rights older than itself.
-		if _, err := sp.hub.cfg.Directory(ctx, sp.id, target); err != nil {
-			return err
-		}
 		changes, scanned, err := sp.hub.cfg.Read(ctx, sp.id, since, readEntries)
 		if errors.Is(err, ErrBelowFloor) && scanned > since {
 			sp.beginAt(scanned)
 			continue
 		}
 		if err != nil {
+			return err
+		}
+		// Rights first: a frame must not be judged by rights older than itself. What
+		// was read may go past the target, by what others have committed meanwhile.
+		if _, err := sp.hub.cfg.Directory(ctx, sp.id, max(scanned, target)); err != nil {
 			return err
 		}
 		sp.mu.Lock()
