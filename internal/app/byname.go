@@ -3,7 +3,6 @@ package app
 import (
 	"context"
 	"strings"
-	"time"
 
 	"github.com/guideops/guideops/internal/chat"
 	"github.com/guideops/guideops/internal/store"
@@ -47,13 +46,7 @@ func (a *App) signUpByName(ctx context.Context, by Actor, ws chat.ID, in SignIn)
 	if login == "" || login != strings.ToLower(name) {
 		return nil, chat.Bad("username", "username_invalid", "A user name has up to 40 of the letters a to z, digits, dots, dashes and underscores, without spaces.")
 	}
-	if err := a.passwords.check("password", in.Password, name); err != nil {
-		return nil, err
-	}
-	if err := a.throttle.spend("register\x00"+by.IP, 50, 10*time.Second); err != nil {
-		return nil, err
-	}
-	hash, err := a.passwords.hash(ctx, in.Password)
+	hash, err := a.firstPassword(ctx, by, in.Password, name)
 	if err != nil {
 		return nil, err
 	}

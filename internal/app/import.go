@@ -11,14 +11,6 @@ import (
 	"github.com/guideops/guideops/internal/store"
 )
 
-// Source is another chat to move in from.
-type Source interface {
-	People(ctx context.Context) ([]importing.Person, error)
-	Rooms(ctx context.Context) ([]importing.Room, error)
-	// Messages gives a room's messages, page by page, the oldest first.
-	Messages(ctx context.Context, room string, give func([]importing.Message) error) error
-}
-
 // Import says what to take over, and into which company.
 type Import struct {
 	Name      string // of the source: what came by it once is known by it
@@ -42,12 +34,9 @@ type Imported struct {
 // Import takes over the history of another chat. Everything keeps its time and
 // its author, stands before everything native and is unread for nobody. It may
 // be interrupted and run again: what is there already is left as it is.
-func (a *App) Import(ctx context.Context, src Source, in Import) (*Imported, error) {
+func (a *App) Import(ctx context.Context, src *importing.Redis, in Import) (*Imported, error) {
 	im := &importRun{a: a, src: src, in: in, out: &Imported{}, people: map[string]chat.ID{}, made: map[chat.ID]bool{}}
-	people, err := src.People(ctx)
-	if err != nil {
-		return nil, err
-	}
+	people := src.People()
 	rooms, err := src.Rooms(ctx)
 	if err != nil {
 		return nil, err
@@ -77,7 +66,7 @@ func (a *App) Import(ctx context.Context, src Source, in Import) (*Imported, err
 // importRun is one run of an import.
 type importRun struct {
 	a      *App
-	src    Source
+	src    *importing.Redis
 	in     Import
 	out    *Imported
 	ws     *chat.Workspace
@@ -128,9 +117,6 @@ func (im *importRun) check(people []importing.Person) []foreign {
 		if n.PasswordHash != "" && !importable(n.PasswordHash) {
 			im.refuse("password of person", p.ID, errors.New("it is no bcrypt hash that can be checked in reasonable time: let them reset it"))
 			n.PasswordHash = ""
-		}
-		if checkTimeZone(p.TimeZone) == nil {
-			n.User.TimeZone = p.TimeZone
 		}
 		if !n.User.Role.Valid() || n.User.Role == chat.Bot {
 			n.User.Role = chat.Person

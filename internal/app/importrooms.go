@@ -237,21 +237,6 @@ func (im *importRun) message(f *importing.Message, room chat.ID) (*chat.Message,
 	}
 	m := s.Message(room, author)
 	m.TSMS = f.TSMS
-	if f.ThreadOf != "" {
-		m.ThreadID = im.messageID(f.ThreadOf)
-	}
-	for _, user := range f.Mentions {
-		if id := im.people[user]; id != 0 && len(m.Mentions) < chat.MaxMentions && !slices.Contains(m.Mentions, id.String()) {
-			m.Mentions = append(m.Mentions, id.String())
-		}
-	}
-	for _, r := range f.Reactions {
-		for _, user := range r.Users {
-			if id := im.people[user]; id != 0 && chat.CheckEmoji(r.Emoji) == nil {
-				m.Reactions, _ = chat.AddReaction(m.Reactions, r.Emoji, id)
-			}
-		}
-	}
 	return &m, nil
 }
 

@@ -128,19 +128,24 @@ func (a *App) newPerson(ctx context.Context, by Actor, in *Registration) (*newPe
 	if err := checkTimeZone(in.TimeZone); err != nil {
 		return nil, err
 	}
-	if err := a.passwords.check("password", in.Password, email); err != nil {
-		return nil, err
-	}
-	// Hashing is dear. A whole team may sit behind one address, though.
-	if err := a.throttle.spend("register\x00"+by.IP, 50, 10*time.Second); err != nil {
-		return nil, err
-	}
-	hash, err := a.passwords.hash(ctx, in.Password)
+	hash, err := a.firstPassword(ctx, by, in.Password, email)
 	if err != nil {
 		return nil, err
 	}
 	return &newPerson{User: chat.User{FirstName: in.FirstName, LastName: in.LastName, Role: chat.Person, Title: in.Title,
 		Locale: in.Locale, TimeZone: in.TimeZone}, Phone: in.Phone, Email: email, PasswordHash: hash}, nil
+}
+
+// firstPassword checks and hashes the password of a new account. name is what it must not be.
+func (a *App) firstPassword(ctx context.Context, by Actor, password, name string) (string, error) {
+	if err := a.passwords.check("password", password, name); err != nil {
+		return "", err
+	}
+	// Hashing is dear. A whole team may sit behind one address, though.
+	if err := a.throttle.spend("register\x00"+by.IP, 50, 10*time.Second); err != nil {
+		return "", err
+	}
+	return a.passwords.hash(ctx, password)
 }
 
 // foundCompany makes a company with its owner and General in it.

@@ -1,7 +1,6 @@
 // Package importing reads the history that people bring from another chat: a
-// live Redis of GuideOps V2 or of the Redis chat demo, an export of Slack. It
-// knows their formats and nothing of ours; what it gives is checked again by
-// the verb that takes it.
+// live Redis of GuideOps V2 or of the Redis chat demo. It knows their formats
+// and nothing of ours; what it gives is checked again by the verb that takes it.
 package importing
 
 import (
@@ -20,7 +19,6 @@ type Person struct {
 	Email, Phone, Title, Role string
 	PasswordHash              string // bcrypt
 	Gone                      bool   // he may not sign in any more
-	TimeZone                  string
 }
 
 // Room is a place where they talked.
@@ -46,15 +44,6 @@ type Message struct {
 	TSMS             int64
 	Pos              Pos
 	Lat, Long        *float64
-	ThreadOf         string // the id of the first message of its thread
-	Mentions         []string
-	Reactions        []Reaction
-}
-
-// Reaction is one emoji and who chose it.
-type Reaction struct {
-	Emoji string
-	Users []string
 }
 
 // Refusal is something that is not taken over, and why. It never holds the

@@ -21,22 +21,10 @@ type ImportFrom struct {
 	DryRun                          bool
 }
 
-// source is another chat, opened.
-type source interface {
-	app.Source
-	io.Closer
-}
-
-// ImportRedis moves in from the Redis of GuideOps V2 or of the chat demo.
-func ImportRedis(ctx context.Context, cfg Config, url string, in ImportFrom) error {
-	return cfg.moveIn(ctx, in, func(refuse func(importing.Refusal)) (source, error) {
-		return importing.OpenRedis(ctx, url, refuse)
-	})
-}
-
-// moveIn runs an import beside the server or without one: a running server
-// learns of it by the feed, as of what another server of the same record does.
-func (c *Config) moveIn(ctx context.Context, in ImportFrom, open func(func(importing.Refusal)) (source, error)) (err error) {
+// ImportRedis moves in from the Redis of GuideOps V2 or of the chat demo, beside
+// the server or without one: a running server learns of it by the feed, as of
+// what another server of the same record does.
+func ImportRedis(ctx context.Context, c Config, url string, in ImportFrom) (err error) {
 	if err := c.Validate(); err != nil {
 		return err
 	}
@@ -45,7 +33,7 @@ func (c *Config) moveIn(ctx context.Context, in ImportFrom, open func(func(impor
 		return err
 	}
 	defer func() { err = errors.Join(err, refusals.close()) }()
-	src, err := open(refusals.add)
+	src, err := importing.OpenRedis(ctx, url, refusals.add)
 	if err != nil {
 		return err
 	}

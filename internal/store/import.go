@@ -2,7 +2,6 @@ package store
 
 import (
 	"database/sql"
-	"encoding/json"
 
 	"github.com/guideops/guideops/internal/chat"
 )
@@ -87,21 +86,11 @@ func (tx *Tx) ImportMessages(source string, room chat.ID, batch []ForeignMessage
 	if err := tx.number(room, fresh); err != nil {
 		return 0, err
 	}
-	if err := tx.findThreads(room, fresh); err != nil {
-		return 0, err
-	}
-	var rows, reactions, names []any
+	var rows, names []any
 	for _, f := range fresh {
 		m := f.Message
 		rows = append(rows, messageArgs(tx.ws, m, 0, bodyHash(m))...)
 		names = append(names, int64(tx.ws), source, ImportedMessage, f.ExternalID, int64(room), m.Seq)
-		n := 0
-		for _, r := range m.Reactions {
-			for _, u := range r.UserIDs {
-				n++
-				reactions = append(reactions, int64(room), m.Seq, r.Emoji, int64(u), n)
-			}
-		}
 	}
 	if err := tx.openImport(source); err != nil {
 		return 0, err
@@ -109,13 +98,7 @@ func (tx *Tx) ImportMessages(source string, room chat.ID, batch []ForeignMessage
 	if err := tx.insertMessages(rows); err != nil {
 		return 0, err
 	}
-	if err := tx.insertRows(`INSERT INTO reactions (room_id, seq, emoji, user_id, n) VALUES`, 5, reactions); err != nil {
-		return 0, err
-	}
-	if err := tx.insertRows(importRow, 6, names); err != nil {
-		return 0, err
-	}
-	return len(fresh), tx.countReplies(room, fresh)
+	return len(fresh), tx.insertRows(importRow, 6, names)
 }
 
 // unknown leaves those that are not stored, and numbers those that are.
@@ -185,63 +168,9 @@ func (tx *Tx) number(room chat.ID, fresh []ForeignMessage) error {
 	return nil
 }
 
-// findThreads takes a reply whose first message is not here for a message of its own.
-func (tx *Tx) findThreads(room chat.ID, fresh []ForeignMessage) error {
-	var ids []chat.UUID
-	here := map[chat.UUID]bool{}
-	for _, f := range fresh {
-		if m := f.Message; m.ThreadID.IsZero() {
-			here[m.ID] = true
-		} else {
-			ids = append(ids, m.ThreadID)
-		}
-	}
-	found := map[chat.UUID]reference{}
-	if err := tx.lookUp(ids, found); err != nil {
-		return err
-	}
-	for _, f := range fresh {
-		m := f.Message
-		if r, ok := found[m.ThreadID]; !here[m.ThreadID] && (!ok || r.room != room || !r.thread.IsZero()) {
-			m.ThreadID = chat.UUID{}
-		}
-	}
-	return nil
-}
-
-// countReplies brings the first messages of threads up to date.
-func (tx *Tx) countReplies(room chat.ID, fresh []ForeignMessage) error {
-	done := map[chat.UUID]bool{{}: true}
-	for _, f := range fresh {
-		thread := f.Message.ThreadID
-		if done[thread] {
-			continue
-		}
-		done[thread] = true
-		if _, err := tx.Exec(`UPDATE messages SET
-			reply_count = (SELECT count(*) FROM messages r WHERE r.thread_id = $1 AND r.room_id = $2 AND r.deleted_ms = 0),
-			last_reply_ms = (SELECT MAX(r.ts_ms) FROM messages r WHERE r.thread_id = $1 AND r.room_id = $2)
-			WHERE message_id = $1 AND workspace_id = $3`, thread[:], int64(room), int64(tx.ws)); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
 // WasMember reports whether somebody is or ever was in a room.
 func (tx *Tx) WasMember(room, user chat.ID) (bool, error) {
 	var n int
 	err := tx.Scan(`SELECT count(*) FROM members WHERE room_id = $1 AND user_id = $2`, []any{int64(room), int64(user)}, &n)
 	return n > 0, err
-}
-
-func reactionsText(rs []chat.Reaction) string {
-	if len(rs) == 0 {
-		return ""
-	}
-	b, err := json.Marshal(rs)
-	if err != nil {
-		return "" // strings and numbers always marshal
-	}
-	return string(b)
 }

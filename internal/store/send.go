@@ -315,7 +315,7 @@ func (tx *Tx) Info(room, actor chat.ID, id chat.UUID, info chat.Info) error {
 func messageArgs(ws chat.ID, m *chat.Message, deviceMS, hash int64) []any {
 	return []any{int64(m.RoomID), m.Seq, int64(ws), m.ChangeSeq, m.ID[:], int64(m.AuthorID), m.Kind, m.Text,
 		hash, m.TSMS, m.ComposedMS, deviceMS, nullable(m.Lat), nullable(m.Long), m.AccuracyM, nullable(m.AltitudeM),
-		m.CapturedMS, uuidArg(m.ThreadID), uuidArg(m.ReplyTo), strings.Join(m.Mentions, ","), infoText(m.Info), reactionsText(m.Reactions)}
+		m.CapturedMS, uuidArg(m.ThreadID), uuidArg(m.ReplyTo), strings.Join(m.Mentions, ","), infoText(m.Info), ""}
 }
 
 func infoText(i *chat.Info) string {
