@@ -110,9 +110,9 @@ func (r *Redis) userKey(ctx context.Context, key, kind string, parts []string) e
 		p, err := parsePerson(parts[0], values)
 		if err != nil {
 			r.refuse(Refusal{"person", parts[0], err.Error()})
-			return nil
+		} else {
+			r.people = append(r.people, p)
 		}
-		r.people = append(r.people, p)
 		return nil
 	case len(parts) == 2 && kind == "set" && slices.Contains([]string{"rooms", "channels"}, parts[1]):
 		ids, err := r.client.Do(ctx, r.client.B().Smembers().Key(key).Build()).AsStrSlice()

@@ -112,8 +112,9 @@ func (c *Conn) Serve(ctx context.Context, write func([]byte) error) error {
 	defer c.Drop()
 	sweep := newSweep(c.sp)
 	for {
-		for more, last := true, false; more; {
+		for more := true; more; {
 			var buf []byte
+			var last bool
 			buf, more, last = c.step(sweep)
 			if len(buf) > 0 {
 				if err := write(buf); err != nil {

@@ -81,12 +81,12 @@ func TestATicketOpensTheStreamOnceForItsPerson(t *testing.T) {
 func TestATicketEnds(t *testing.T) {
 	w := newWorld(t, false)
 	actor, ben := w.SignIn(w.Email("Ben"))
-	late, live := w.ticket(t, ben), ""
+	late := w.ticket(t, ben)
 	w.Clock.Move(30 * time.Second)
 	if code := w.refused(t, late); code != "ticket_over" {
 		t.Errorf("an old ticket: %s", code)
 	}
-	live = w.ticket(t, ben)
+	live := w.ticket(t, ben)
 	w.Clock.Move(29 * time.Second)
 	w.open(t, "", "?ticket="+live).until("hello", "epoch")
 	// Who has signed out, has signed out with his tickets.

@@ -36,10 +36,10 @@ func parseOrigin(s string) (string, bool) {
 		return "", false
 	}
 	host := strings.ToLower(u.Host)
-	switch {
-	case u.Scheme == "http":
+	switch u.Scheme {
+	case "http":
 		host = strings.TrimSuffix(host, ":80")
-	case u.Scheme == "https":
+	case "https":
 		host = strings.TrimSuffix(host, ":443")
 	}
 	return u.Scheme + "://" + host, true

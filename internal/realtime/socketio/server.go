@@ -179,7 +179,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	case c == nil:
 		errSID().write(w)
 	case transport == "websocket":
-		s.change(w, r, c)
+		s.change(w, r, c) //nolint:contextcheck // the socket outlives the request: it ends with the server
 	case r.Method == http.MethodGet:
 		c.poll(w, r)
 	case r.Method == http.MethodPost:
@@ -202,7 +202,7 @@ func (s *Server) handshake(w http.ResponseWriter, r *http.Request, version int, 
 		return
 	}
 	if socket {
-		s.serveSocket(w, r, c)
+		s.serveSocket(w, r, c) //nolint:contextcheck // as above
 		return
 	}
 	c.open(r.Context(), []string{"websocket"})
